@@ -1,0 +1,310 @@
+/* SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note */
+/*
+ * The netlink protocol of rosfw.
+ *
+ * Generic netlink family "rosfw", version 1. Everything that a user configures is an *item* of a *menu*: a rule of
+ * "/ip firewall filter", an entry of "/ip firewall address-list", a member of an interface list. An item is a set of
+ * *properties*; each property is one netlink attribute of the message (enum rosfw_attr), so one message is one item.
+ *
+ * Requests (every one may carry NLM_F_ACK; every refusal carries an extack sentence and, if one attribute is at
+ * fault, its offset):
+ *
+ *   ROSFW_CMD_INFO_GET      -> one message: ROSFW_A_VERSION, _GENERATION, _TXN_OWNER. Needs no privilege.
+ *   ROSFW_CMD_TXN_BEGIN     opens a transaction. It belongs to the socket (port id) that opened it; closing the
+ *                           socket aborts it. At most one is open per network namespace; others get -EBUSY.
+ *   ROSFW_CMD_TXN_COMMIT    publishes all changes at once; on an error nothing was published and the transaction
+ *                           stays open.
+ *   ROSFW_CMD_TXN_CHECK     everything a commit does except publishing.
+ *   ROSFW_CMD_TXN_ABORT     forgets all changes.
+ *   ROSFW_CMD_ITEM_ADD      _MENU, properties, optional _BEFORE (id; absent: at the end), optional _NOT.
+ *                           The reply (before the ack) carries _MENU and _ID.
+ *   ROSFW_CMD_ITEM_SET      _MENU, _ID, the properties to change, _NOT for those of them that are negated, _UNSET
+ *                           for the ids of properties to remove. The others stay. Counters stay.
+ *   ROSFW_CMD_ITEM_REMOVE   _MENU, _ID.
+ *   ROSFW_CMD_ITEM_MOVE     _MENU, _ID, optional _BEFORE (absent: to the end).
+ *   ROSFW_CMD_ITEM_RESET    _MENU, optional _ID: zero packets and bytes of that rule, of all rules of the menu.
+ *   ROSFW_CMD_ITEM_GET      dump: _MENU -> every item in order. do: _MENU, _ID -> that item.
+ *                           Items carry _MENU, _ID, _FLAGS, their properties, _NOT, and for rules _PACKETS, _BYTES
+ *                           and, if the rule cannot work at present, _INVALID_REASON.
+ *   ROSFW_CMD_CONN_GET      dump: _MENU (one of the connection menus) -> every connection. do: the one with _ID.
+ *   ROSFW_CMD_CONN_REMOVE   _MENU, _ID.
+ *   ROSFW_CMD_REASON_GET    dump: every drop reason: _NAME, _HELP, _PACKETS (not zero only).
+ *
+ * A changing request outside a transaction is a transaction of its own. Inside one, the owner's dumps show the
+ * changed state; everybody else sees the published one. Dumps of items are consistent; a dump of address-list entries
+ * or connections that was overtaken by a commit says so (NLM_F_DUMP_INTR).
+ *
+ * Writing needs CAP_NET_ADMIN over the network namespace, and so does reading, since it reveals traffic; where the
+ * module parameter "userns" is not set, the capability must be held in the initial user namespace.
+ *
+ * Numbers are in host byte order, IP addresses in network byte order. Attributes that are not listed for a command
+ * are refused. Values are never renumbered.
+ */
+#ifndef _UAPI_LINUX_ROSFW_H
+#define _UAPI_LINUX_ROSFW_H
+
+#include <linux/types.h>
+
+#define ROSFW_GENL_NAME		"rosfw"
+#define ROSFW_GENL_VERSION	1
+
+/* Sizes include the terminating NUL. */
+#define ROSFW_NAME_SIZE		64	/* chain, list and mark names */
+#define ROSFW_COMMENT_SIZE	1024
+#define ROSFW_LOG_PREFIX_SIZE	32
+#define ROSFW_PORTS_MAX		128	/* ranges in one port list */
+#define ROSFW_NAMES_SIZE	1024	/* comma separated list of names */
+
+enum rosfw_cmd {
+	ROSFW_CMD_INFO_GET = 1,
+	ROSFW_CMD_TXN_BEGIN,
+	ROSFW_CMD_TXN_COMMIT,
+	ROSFW_CMD_TXN_CHECK,
+	ROSFW_CMD_TXN_ABORT,
+	ROSFW_CMD_ITEM_ADD,
+	ROSFW_CMD_ITEM_SET,
+	ROSFW_CMD_ITEM_REMOVE,
+	ROSFW_CMD_ITEM_MOVE,
+	ROSFW_CMD_ITEM_RESET,
+	ROSFW_CMD_ITEM_GET,
+	ROSFW_CMD_CONN_GET,
+	ROSFW_CMD_CONN_REMOVE,
+	ROSFW_CMD_REASON_GET,
+
+	__ROSFW_CMD_MAX,
+	ROSFW_CMD_MAX = __ROSFW_CMD_MAX - 1
+};
+
+/**
+ * enum rosfw_menu - where an item lives
+ * @ROSFW_MENU_IP_FILTER: /ip firewall filter
+ * @ROSFW_MENU_IP_RAW: /ip firewall raw
+ * @ROSFW_MENU_IPV6_FILTER: /ipv6 firewall filter
+ * @ROSFW_MENU_IPV6_RAW: /ipv6 firewall raw
+ * @ROSFW_MENU_IP_ADDRESS_LIST: /ip firewall address-list
+ * @ROSFW_MENU_IPV6_ADDRESS_LIST: /ipv6 firewall address-list
+ * @ROSFW_MENU_INTERFACE_LIST: /interface list
+ * @ROSFW_MENU_INTERFACE_LIST_MEMBER: /interface list member
+ * @ROSFW_MENU_IP_CONNECTION: /ip firewall connection
+ * @ROSFW_MENU_IPV6_CONNECTION: /ipv6 firewall connection
+ */
+enum rosfw_menu {
+	ROSFW_MENU_IP_FILTER = 1,
+	ROSFW_MENU_IP_RAW,
+	ROSFW_MENU_IPV6_FILTER,
+	ROSFW_MENU_IPV6_RAW,
+	ROSFW_MENU_IP_ADDRESS_LIST,
+	ROSFW_MENU_IPV6_ADDRESS_LIST,
+	ROSFW_MENU_INTERFACE_LIST,
+	ROSFW_MENU_INTERFACE_LIST_MEMBER,
+	ROSFW_MENU_IP_CONNECTION,
+	ROSFW_MENU_IPV6_CONNECTION,
+
+	__ROSFW_MENU_MAX,
+	ROSFW_MENU_MAX = __ROSFW_MENU_MAX - 1
+};
+
+/**
+ * enum rosfw_attr - attributes of every message: first those of the protocol, then one per property
+ *
+ * The type that is named here is the payload; kmod/core/property.c declares range, menus and text form of each
+ * property, and docs/netlink/rosfw.yaml is generated from that table.
+ */
+enum rosfw_attr {
+	/* protocol */
+	ROSFW_A_PAD = 1,		/* padding of 64-bit attributes */
+	ROSFW_A_VERSION,		/* string: version of the module */
+	ROSFW_A_GENERATION,		/* u32: number of the published ruleset */
+	ROSFW_A_TXN_OWNER,		/* u32: port id that holds the open transaction */
+	ROSFW_A_MENU,			/* u32: enum rosfw_menu */
+	ROSFW_A_ID,			/* u32: id of the item, unique in its menu, never reused */
+	ROSFW_A_BEFORE,			/* u32: id of the item to stand before */
+	ROSFW_A_FLAGS,			/* u32: ROSFW_FLAG_* */
+	ROSFW_A_NOT,			/* array of u16: properties of this message that are negated */
+	ROSFW_A_UNSET,			/* array of u16: properties to remove */
+	ROSFW_A_INVALID_REASON,		/* string: why the rule cannot work at present */
+	ROSFW_A_HELP,			/* string: explanation of a drop reason */
+
+	/* properties: rules */
+	ROSFW_A_CHAIN = 32,		/* string */
+	ROSFW_A_ACTION,			/* u32: enum rosfw_action */
+	ROSFW_A_JUMP_TARGET,		/* string */
+	ROSFW_A_REJECT_WITH,		/* u32: enum rosfw_reject */
+	ROSFW_A_ADDRESS_LIST,		/* string */
+	ROSFW_A_ADDRESS_LIST_TIMEOUT,	/* u32: seconds, or ROSFW_TIMEOUT_NONE_* */
+	ROSFW_A_LOG,			/* u8: 0 or 1 */
+	ROSFW_A_LOG_PREFIX,		/* string */
+	ROSFW_A_PROTOCOL,		/* u8 */
+	ROSFW_A_SRC_ADDRESS,		/* first and last address of a range: 2 * 4 or 2 * 16 bytes */
+	ROSFW_A_DST_ADDRESS,		/* likewise */
+	ROSFW_A_SRC_ADDRESS_LIST,	/* string */
+	ROSFW_A_DST_ADDRESS_LIST,	/* string */
+	ROSFW_A_SRC_PORT,		/* array of struct rosfw_port_range */
+	ROSFW_A_DST_PORT,		/* likewise */
+	ROSFW_A_PORT,			/* likewise */
+	ROSFW_A_TCP_FLAGS,		/* struct rosfw_tcp_flags */
+	ROSFW_A_ICMP_OPTIONS,		/* struct rosfw_icmp_options */
+	ROSFW_A_IN_INTERFACE,		/* string */
+	ROSFW_A_OUT_INTERFACE,		/* string */
+	ROSFW_A_IN_INTERFACE_LIST,	/* string */
+	ROSFW_A_OUT_INTERFACE_LIST,	/* string */
+	ROSFW_A_CONNECTION_STATE,	/* u32: bits 1 << enum rosfw_conn_state */
+	ROSFW_A_PACKETS,		/* u64, read only */
+	ROSFW_A_BYTES,			/* u64, read only */
+
+	/* properties: every menu */
+	ROSFW_A_COMMENT,		/* string */
+	ROSFW_A_DISABLED,		/* u8: 0 or 1 */
+
+	/* properties: address lists */
+	ROSFW_A_LIST,			/* string; interface list members too */
+	ROSFW_A_ADDRESS,		/* first and last address of a range */
+	ROSFW_A_TIMEOUT,		/* u32: seconds left; connections too */
+	ROSFW_A_DYNAMIC,		/* u8: 0 or 1 */
+	ROSFW_A_CREATION_TIME,		/* u64: seconds since 1970, read only */
+
+	/* properties: interface lists */
+	ROSFW_A_NAME,			/* string; drop reasons too */
+	ROSFW_A_INCLUDE,		/* string: comma separated names */
+	ROSFW_A_EXCLUDE,		/* string: comma separated names */
+	ROSFW_A_INTERFACE,		/* string */
+
+	/* properties: connections, all read only */
+	ROSFW_A_REPLY_SRC_ADDRESS,	/* 2 * 4 or 2 * 16 bytes, both the same address */
+	ROSFW_A_REPLY_DST_ADDRESS,	/* likewise */
+	ROSFW_A_REPLY_SRC_PORT,		/* one struct rosfw_port_range, both ends the same */
+	ROSFW_A_REPLY_DST_PORT,		/* likewise */
+	ROSFW_A_TCP_STATE,		/* u32: enum rosfw_tcp_state */
+	ROSFW_A_ICMP_TYPE,		/* u8 */
+	ROSFW_A_ICMP_CODE,		/* u8 */
+	ROSFW_A_ICMP_ID,		/* u32 */
+	ROSFW_A_ORIG_PACKETS,		/* u64 */
+	ROSFW_A_ORIG_BYTES,		/* u64 */
+	ROSFW_A_REPL_PACKETS,		/* u64 */
+	ROSFW_A_REPL_BYTES,		/* u64 */
+
+	__ROSFW_A_MAX,
+	ROSFW_A_MAX = __ROSFW_A_MAX - 1
+};
+
+#define ROSFW_A_PROPERTY_FIRST	ROSFW_A_CHAIN
+
+/* ROSFW_A_FLAGS: what the system says of an item; "disabled" is a property. */
+#define ROSFW_FLAG_INVALID	(1U << 0)	/* cannot work at present, see _INVALID_REASON */
+#define ROSFW_FLAG_DYNAMIC	(1U << 1)	/* made by the system or by a rule; not exported */
+#define ROSFW_FLAG_BUILTIN	(1U << 2)
+#define ROSFW_FLAG_EXPECTED	(1U << 8)	/* connections from here on */
+#define ROSFW_FLAG_SEEN_REPLY	(1U << 9)
+#define ROSFW_FLAG_ASSURED	(1U << 10)
+#define ROSFW_FLAG_CONFIRMED	(1U << 11)
+#define ROSFW_FLAG_DYING	(1U << 12)
+#define ROSFW_FLAG_FASTTRACK	(1U << 13)
+#define ROSFW_FLAG_HW_OFFLOAD	(1U << 14)
+#define ROSFW_FLAG_SRCNAT	(1U << 15)
+#define ROSFW_FLAG_DSTNAT	(1U << 16)
+#define ROSFW_FLAG_USES_HELPER	(1U << 17)
+
+/* ROSFW_A_ADDRESS_LIST_TIMEOUT: anything else is 1 ... ROSFW_TIMEOUT_MAX seconds. */
+#define ROSFW_TIMEOUT_NONE_DYNAMIC	0U		/* a dynamic entry without end */
+#define ROSFW_TIMEOUT_NONE_STATIC	0xffffffffU	/* a permanent entry, exported */
+#define ROSFW_TIMEOUT_MAX		21474836U	/* 35w3d13h13m56s */
+
+enum rosfw_action {
+	ROSFW_ACTION_ACCEPT,
+	ROSFW_ACTION_DROP,
+	ROSFW_ACTION_REJECT,
+	ROSFW_ACTION_JUMP,
+	ROSFW_ACTION_RETURN,
+	ROSFW_ACTION_LOG,
+	ROSFW_ACTION_PASSTHROUGH,
+	ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST,
+	ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST,
+	ROSFW_ACTION_NOTRACK,
+
+	__ROSFW_ACTION_COUNT
+};
+
+/* Values of reject-with. Which belong to which family: kmod/core/property.c. */
+enum rosfw_reject {
+	ROSFW_REJECT_ICMP_NETWORK_UNREACHABLE,		/* ICMP 3/0 */
+	ROSFW_REJECT_ICMP_HOST_UNREACHABLE,		/* 3/1 */
+	ROSFW_REJECT_ICMP_PROTOCOL_UNREACHABLE,		/* 3/2 */
+	ROSFW_REJECT_ICMP_PORT_UNREACHABLE,		/* 3/3, ICMPv6 1/4 */
+	ROSFW_REJECT_ICMP_NET_PROHIBITED,		/* 3/9 */
+	ROSFW_REJECT_ICMP_HOST_PROHIBITED,		/* 3/10 */
+	ROSFW_REJECT_ICMP_ADMIN_PROHIBITED,		/* 3/13, ICMPv6 1/1 */
+	ROSFW_REJECT_ICMP_NO_ROUTE,			/* ICMPv6 1/0 */
+	ROSFW_REJECT_ICMP_NOT_NEIGHBOUR,		/* 1/2 */
+	ROSFW_REJECT_ICMP_ADDRESS_UNREACHABLE,		/* 1/3 */
+	ROSFW_REJECT_ICMP_ERR_SRC_ROUTING_HEADER,	/* 1/7 */
+	ROSFW_REJECT_ICMP_HEADERS_TOO_LONG,		/* 1/8 */
+	ROSFW_REJECT_TCP_RESET,
+
+	__ROSFW_REJECT_COUNT
+};
+
+/* Schema order: connection-state prints in this order. */
+enum rosfw_conn_state {
+	ROSFW_STATE_INVALID,
+	ROSFW_STATE_ESTABLISHED,
+	ROSFW_STATE_RELATED,
+	ROSFW_STATE_NEW,
+	ROSFW_STATE_UNTRACKED,
+
+	__ROSFW_STATE_COUNT
+};
+
+enum rosfw_tcp_state {
+	ROSFW_TCP_NONE,
+	ROSFW_TCP_SYN_SENT,
+	ROSFW_TCP_SYN_RECV,
+	ROSFW_TCP_ESTABLISHED,
+	ROSFW_TCP_FIN_WAIT,
+	ROSFW_TCP_CLOSE_WAIT,
+	ROSFW_TCP_LAST_ACK,
+	ROSFW_TCP_TIME_WAIT,
+	ROSFW_TCP_CLOSE,
+	ROSFW_TCP_LISTEN,	/* simultaneous open */
+
+	__ROSFW_TCP_COUNT
+};
+
+/**
+ * struct rosfw_port_range - ports, or anything of 16 bits
+ * @from: first, host byte order
+ * @to: last, not below @from
+ */
+struct rosfw_port_range {
+	__u16 from;
+	__u16 to;
+};
+
+/**
+ * struct rosfw_tcp_flags - value of tcp-flags
+ * @set: flags that must be set, bits as in byte 13 of the TCP header (FIN 1 ... CWR 0x80)
+ * @clear: flags that must be clear; none of them may be in @set
+ * @invert: 1 for the prefix "!,": the combined result is inverted
+ * @reserved: 0
+ */
+struct rosfw_tcp_flags {
+	__u8 set;
+	__u8 clear;
+	__u8 invert;
+	__u8 reserved;
+};
+
+/**
+ * struct rosfw_icmp_options - value of icmp-options
+ * @type: ICMP or ICMPv6 type
+ * @code_from: first code
+ * @code_to: last code, not below @code_from
+ * @reserved: 0
+ */
+struct rosfw_icmp_options {
+	__u8 type;
+	__u8 code_from;
+	__u8 code_to;
+	__u8 reserved;
+};
+
+#endif /* _UAPI_LINUX_ROSFW_H */

@@ -1,0 +1,212 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The properties: one row each. See property.h.
+ *
+ * Constant data only. Source of every name, value and limit: the RouterOS manual's tables of matchers and actions.
+ */
+#include "property.h"
+
+static const char *const action_names[] = {
+	[ROSFW_ACTION_ACCEPT] = "accept",
+	[ROSFW_ACTION_DROP] = "drop",
+	[ROSFW_ACTION_REJECT] = "reject",
+	[ROSFW_ACTION_JUMP] = "jump",
+	[ROSFW_ACTION_RETURN] = "return",
+	[ROSFW_ACTION_LOG] = "log",
+	[ROSFW_ACTION_PASSTHROUGH] = "passthrough",
+	[ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST] = "add-src-to-address-list",
+	[ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST] = "add-dst-to-address-list",
+	[ROSFW_ACTION_NOTRACK] = "notrack",
+	[__ROSFW_ACTION_COUNT] = NULL
+};
+
+static const char *const reject_names[] = {
+	[ROSFW_REJECT_ICMP_NETWORK_UNREACHABLE] = "icmp-network-unreachable",
+	[ROSFW_REJECT_ICMP_HOST_UNREACHABLE] = "icmp-host-unreachable",
+	[ROSFW_REJECT_ICMP_PROTOCOL_UNREACHABLE] = "icmp-protocol-unreachable",
+	[ROSFW_REJECT_ICMP_PORT_UNREACHABLE] = "icmp-port-unreachable",
+	[ROSFW_REJECT_ICMP_NET_PROHIBITED] = "icmp-net-prohibited",
+	[ROSFW_REJECT_ICMP_HOST_PROHIBITED] = "icmp-host-prohibited",
+	[ROSFW_REJECT_ICMP_ADMIN_PROHIBITED] = "icmp-admin-prohibited",
+	[ROSFW_REJECT_ICMP_NO_ROUTE] = "icmp-no-route",
+	[ROSFW_REJECT_ICMP_NOT_NEIGHBOUR] = "icmp-not-neighbour",
+	[ROSFW_REJECT_ICMP_ADDRESS_UNREACHABLE] = "icmp-address-unreachable",
+	[ROSFW_REJECT_ICMP_ERR_SRC_ROUTING_HEADER] = "icmp-err-src-routing-header",
+	[ROSFW_REJECT_ICMP_HEADERS_TOO_LONG] = "icmp-headers-too-long",
+	[ROSFW_REJECT_TCP_RESET] = "tcp-reset",
+	[__ROSFW_REJECT_COUNT] = NULL
+};
+
+static const char *const state_names[] = {
+	[ROSFW_STATE_INVALID] = "invalid",
+	[ROSFW_STATE_ESTABLISHED] = "established",
+	[ROSFW_STATE_RELATED] = "related",
+	[ROSFW_STATE_NEW] = "new",
+	[ROSFW_STATE_UNTRACKED] = "untracked",
+	[__ROSFW_STATE_COUNT] = NULL
+};
+
+static const char *const tcp_state_names[] = {
+	[ROSFW_TCP_NONE] = "none",
+	[ROSFW_TCP_SYN_SENT] = "syn-sent",
+	[ROSFW_TCP_SYN_RECV] = "syn-recv",
+	[ROSFW_TCP_ESTABLISHED] = "established",
+	[ROSFW_TCP_FIN_WAIT] = "fin-wait",
+	[ROSFW_TCP_CLOSE_WAIT] = "close-wait",
+	[ROSFW_TCP_LAST_ACK] = "last-ack",
+	[ROSFW_TCP_TIME_WAIT] = "time-wait",
+	[ROSFW_TCP_CLOSE] = "close",
+	[ROSFW_TCP_LISTEN] = "listen",
+	[__ROSFW_TCP_COUNT] = NULL
+};
+
+/* In the order in which tcp-flags lists them; bit numbers are those of the TCP header. */
+static const char *const tcp_flag_names[] = {
+	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", NULL
+};
+
+const struct rosfw_protocol_name rosfw_protocols[] = {
+	{ "tcp", 6 }, { "udp", 17 }, { "icmp", 1 }, { "icmpv6", 58 }, { "gre", 47 },
+	{ "ipsec-esp", 50 }, { "ipsec-ah", 51 }, { "igmp", 2 }, { "ospf", 89 }, { "pim", 103 },
+	{ "vrrp", 112 }, { "sctp", 132 }, { "udp-lite", 136 }, { "dccp", 33 }, { "l2tp", 115 },
+	{ "ipip", 94 }, { "ipencap", 4 }, { "etherip", 97 }, { "encap", 98 }, { "egp", 8 },
+	{ "ggp", 3 }, { "hmp", 20 }, { "idpr-cmtp", 38 }, { "ipv6-encap", 41 }, { "ipv6", 41 },
+	{ "ipv6-frag", 44 }, { "ipv6-nonxt", 59 }, { "ipv6-opts", 60 }, { "ipv6-route", 43 },
+	{ "iso-tp4", 29 }, { "ddp", 37 }, { "pup", 12 }, { "rdp", 27 }, { "rspf", 73 },
+	{ "rsvp", 46 }, { "st", 5 }, { "vmtp", 81 }, { "xns-idp", 22 }, { "xtp", 36 },
+	{ NULL, 0 }
+};
+
+/* The order of evaluation inside one rule; IPv4 and IPv6 differ only between conditions without side effects. */
+const u16 rosfw_matchers[] = {
+	ROSFW_A_IN_INTERFACE,
+	ROSFW_A_OUT_INTERFACE,
+	ROSFW_A_IN_INTERFACE_LIST,
+	ROSFW_A_OUT_INTERFACE_LIST,
+	ROSFW_A_PROTOCOL,
+	ROSFW_A_SRC_ADDRESS,
+	ROSFW_A_DST_ADDRESS,
+	ROSFW_A_SRC_ADDRESS_LIST,
+	ROSFW_A_DST_ADDRESS_LIST,
+	ROSFW_A_DST_PORT,
+	ROSFW_A_SRC_PORT,
+	ROSFW_A_PORT,
+	ROSFW_A_TCP_FLAGS,
+	ROSFW_A_ICMP_OPTIONS,
+	ROSFW_A_CONNECTION_STATE,
+	0
+};
+
+#define M	ROSFW_PROP_MATCHER
+#define MN	(ROSFW_PROP_MATCHER | ROSFW_PROP_NOT)
+#define RO	ROSFW_PROP_READ_ONLY
+
+const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
+	/* rules: what they do */
+	[ROSFW_A_CHAIN] = { "chain", "chain of the rule; a name that is not built in makes a chain of that name",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_ACTION] = { "action", "what to do with a packet that matches",
+		action_names, "accept", .kind = ROSFW_KIND_ENUM },
+	[ROSFW_A_JUMP_TARGET] = { "jump-target", "chain to continue in, for action=jump",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_REJECT_WITH] = { "reject-with", "answer to the sender, for action=reject",
+		reject_names, .kind = ROSFW_KIND_ENUM },
+	[ROSFW_A_ADDRESS_LIST] = { "address-list", "list to add to, for action=add-src/dst-to-address-list",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_ADDRESS_LIST_TIMEOUT] = { "address-list-timeout", "how long the address stays in the list",
+		NULL, "none-dynamic", .kind = ROSFW_KIND_LIST_TIMEOUT, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_LOG] = { "log", "log every packet that matches",
+		NULL, "no", .kind = ROSFW_KIND_BOOL },
+	[ROSFW_A_LOG_PREFIX] = { "log-prefix", "text in front of the log line",
+		NULL, "", .kind = ROSFW_KIND_STRING, .max = ROSFW_LOG_PREFIX_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
+
+	/* rules: what they match */
+	[ROSFW_A_PROTOCOL] = { "protocol", "transport protocol, by name or number",
+		.kind = ROSFW_KIND_PROTOCOL, .max = 255, .flags = MN },
+	[ROSFW_A_SRC_ADDRESS] = { "src-address", "source address, prefix or range",
+		.kind = ROSFW_KIND_ADDR, .flags = MN },
+	[ROSFW_A_DST_ADDRESS] = { "dst-address", "destination address, prefix or range",
+		.kind = ROSFW_KIND_ADDR, .flags = MN },
+	[ROSFW_A_SRC_ADDRESS_LIST] = { "src-address-list", "address list that holds the source address",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
+	[ROSFW_A_DST_ADDRESS_LIST] = { "dst-address-list", "address list that holds the destination address",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
+	[ROSFW_A_SRC_PORT] = { "src-port", "source ports and ranges of ports",
+		.kind = ROSFW_KIND_PORTS, .max = ROSFW_PORTS_MAX, .flags = MN | ROSFW_PROP_NEEDS_PORTS },
+	[ROSFW_A_DST_PORT] = { "dst-port", "destination ports and ranges of ports",
+		.kind = ROSFW_KIND_PORTS, .max = ROSFW_PORTS_MAX, .flags = MN | ROSFW_PROP_NEEDS_PORTS },
+	[ROSFW_A_PORT] = { "port", "ports and ranges of ports, source or destination",
+		.kind = ROSFW_KIND_PORTS, .max = ROSFW_PORTS_MAX, .flags = MN | ROSFW_PROP_NEEDS_PORTS },
+	[ROSFW_A_TCP_FLAGS] = { "tcp-flags", "TCP flags that must be set, or clear where written with !",
+		tcp_flag_names, .kind = ROSFW_KIND_TCP_FLAGS, .flags = M | ROSFW_PROP_NEEDS_TCP },
+	[ROSFW_A_ICMP_OPTIONS] = { "icmp-options", "ICMP type and code, type:code or type:code-code",
+		.kind = ROSFW_KIND_ICMP, .flags = MN | ROSFW_PROP_NEEDS_ICMP },
+	[ROSFW_A_IN_INTERFACE] = { "in-interface", "interface that the packet came in by",
+		.kind = ROSFW_KIND_NAME, .max = 16, .flags = MN | ROSFW_PROP_IN_IFACE },
+	[ROSFW_A_OUT_INTERFACE] = { "out-interface", "interface that the packet leaves by",
+		.kind = ROSFW_KIND_NAME, .max = 16, .flags = MN | ROSFW_PROP_OUT_IFACE },
+	[ROSFW_A_IN_INTERFACE_LIST] = { "in-interface-list", "interface list with the interface of entry",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN | ROSFW_PROP_IN_IFACE },
+	[ROSFW_A_OUT_INTERFACE_LIST] = { "out-interface-list", "interface list with the interface of exit",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN | ROSFW_PROP_OUT_IFACE },
+	[ROSFW_A_CONNECTION_STATE] = { "connection-state", "state of the packet's connection, any of the listed",
+		state_names, .kind = ROSFW_KIND_FLAGS, .flags = MN },
+	[ROSFW_A_PACKETS] = { "packets", "packets that matched",
+		.kind = ROSFW_KIND_U64, .flags = RO },
+	[ROSFW_A_BYTES] = { "bytes", "bytes of the packets that matched",
+		.kind = ROSFW_KIND_U64, .flags = RO },
+
+	/* every menu */
+	[ROSFW_A_COMMENT] = { "comment", "text for people",
+		NULL, "", .kind = ROSFW_KIND_STRING, .max = ROSFW_COMMENT_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
+	[ROSFW_A_DISABLED] = { "disabled", "the item is kept but has no effect",
+		NULL, "no", .kind = ROSFW_KIND_BOOL },
+
+	/* address lists */
+	[ROSFW_A_LIST] = { "list", "name of the list",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_ADDRESS] = { "address", "address, prefix or range",
+		.kind = ROSFW_KIND_ADDR },
+	[ROSFW_A_TIMEOUT] = { "timeout", "time until the entry is removed",
+		.kind = ROSFW_KIND_TIME, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_DYNAMIC] = { "dynamic", "kept in memory only, not exported",
+		NULL, "no", .kind = ROSFW_KIND_BOOL },
+	[ROSFW_A_CREATION_TIME] = { "creation-time", "when the entry was added",
+		.kind = ROSFW_KIND_DATE, .flags = RO },
+
+	/* interface lists */
+	[ROSFW_A_NAME] = { "name", "name of the list",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_INCLUDE] = { "include", "lists whose members are members of this one",
+		NULL, "", .kind = ROSFW_KIND_NAMES, .max = ROSFW_NAMES_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
+	[ROSFW_A_EXCLUDE] = { "exclude", "lists whose members are no members of this one",
+		NULL, "", .kind = ROSFW_KIND_NAMES, .max = ROSFW_NAMES_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
+	[ROSFW_A_INTERFACE] = { "interface", "interface that is a member",
+		.kind = ROSFW_KIND_NAME, .max = 16 },
+
+	/* connections */
+	[ROSFW_A_REPLY_SRC_ADDRESS] = { "reply-src-address", "source address of replies",
+		.kind = ROSFW_KIND_ADDR, .flags = RO },
+	[ROSFW_A_REPLY_DST_ADDRESS] = { "reply-dst-address", "destination address of replies",
+		.kind = ROSFW_KIND_ADDR, .flags = RO },
+	[ROSFW_A_REPLY_SRC_PORT] = { "reply-src-port", "source port of replies",
+		.kind = ROSFW_KIND_PORTS, .max = 1, .flags = RO },
+	[ROSFW_A_REPLY_DST_PORT] = { "reply-dst-port", "destination port of replies",
+		.kind = ROSFW_KIND_PORTS, .max = 1, .flags = RO },
+	[ROSFW_A_TCP_STATE] = { "tcp-state", "state of a TCP connection",
+		tcp_state_names, .kind = ROSFW_KIND_ENUM, .flags = RO },
+	[ROSFW_A_ICMP_TYPE] = { "icmp-type", "ICMP type of the request",
+		.kind = ROSFW_KIND_U8, .max = 255, .flags = RO },
+	[ROSFW_A_ICMP_CODE] = { "icmp-code", "ICMP code of the request",
+		.kind = ROSFW_KIND_U8, .max = 255, .flags = RO },
+	[ROSFW_A_ICMP_ID] = { "icmp-id", "identifier of the ICMP exchange",
+		.kind = ROSFW_KIND_U32, .max = 65535, .flags = RO },
+	[ROSFW_A_ORIG_PACKETS] = { "orig-packets", "packets from the side that opened the connection",
+		.kind = ROSFW_KIND_U64, .flags = RO },
+	[ROSFW_A_ORIG_BYTES] = { "orig-bytes", "bytes from the side that opened the connection",
+		.kind = ROSFW_KIND_U64, .flags = RO },
+	[ROSFW_A_REPL_PACKETS] = { "repl-packets", "packets of replies",
+		.kind = ROSFW_KIND_U64, .flags = RO },
+	[ROSFW_A_REPL_BYTES] = { "repl-bytes", "bytes of replies",
+		.kind = ROSFW_KIND_U64, .flags = RO },
+};

@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The one table of properties and the one table of menus.
+ *
+ * A matcher, an action's parameter or a listed column is one row in property.c: name, attribute, kind of value, limits.
+ * Where it is allowed, and in which order it prints, is its place in the list of its menus (menu.c). Netlink policy,
+ * parsing, printing, export, completion, the YAML spec and the manual's tables are all driven from these rows.
+ */
+#ifndef _ROSFW_PROPERTY_H
+#define _ROSFW_PROPERTY_H
+
+#include "packet.h"
+
+/**
+ * enum rosfw_kind - how a value looks on the wire, in memory (the same bytes) and in text
+ */
+enum rosfw_kind {
+	ROSFW_KIND_BOOL,	/* u8: yes, no */
+	ROSFW_KIND_U8,		/* u8: a number */
+	ROSFW_KIND_U32,		/* u32: a number */
+	ROSFW_KIND_U64,		/* u64: a number; thousands grouped in tables */
+	ROSFW_KIND_PROTOCOL,	/* u8: a name of rosfw_protocols or a number */
+	ROSFW_KIND_ENUM,	/* u32: an index into @names */
+	ROSFW_KIND_FLAGS,	/* u32: bits into @names, at least one */
+	ROSFW_KIND_STRING,	/* text, UTF-8 or any other bytes but NUL */
+	ROSFW_KIND_NAME,	/* text, not empty: chain, list, interface */
+	ROSFW_KIND_NAMES,	/* comma separated names */
+	ROSFW_KIND_ADDR,	/* first and last address: address, prefix, or range (IPv4) */
+	ROSFW_KIND_PORTS,	/* array of struct rosfw_port_range */
+	ROSFW_KIND_TCP_FLAGS,	/* struct rosfw_tcp_flags */
+	ROSFW_KIND_ICMP,	/* struct rosfw_icmp_options */
+	ROSFW_KIND_TIME,	/* u32: seconds, 1w2d3h4m5s */
+	ROSFW_KIND_LIST_TIMEOUT,/* u32: seconds, none-dynamic, none-static */
+	ROSFW_KIND_DATE,	/* u64: seconds since 1970, 2023-08-01 13:28:46 */
+
+	__ROSFW_KIND_COUNT
+};
+
+/* struct rosfw_property.flags */
+#define ROSFW_PROP_NOT		0x0001	/* a leading "!" negates the whole value */
+#define ROSFW_PROP_MATCHER	0x0002	/* a condition: compiled and evaluated per packet, in the order of the rows */
+#define ROSFW_PROP_READ_ONLY	0x0004	/* reported, never set by a user */
+#define ROSFW_PROP_IN_IFACE	0x0008	/* needs the interface of entry: not in output and postrouting chains */
+#define ROSFW_PROP_OUT_IFACE	0x0010	/* needs the interface of exit: not in prerouting, input and dstnat chains */
+#define ROSFW_PROP_NEEDS_PORTS	0x0020	/* needs protocol tcp, udp, dccp, sctp or udp-lite in the same rule */
+#define ROSFW_PROP_NEEDS_TCP	0x0040	/* needs protocol tcp */
+#define ROSFW_PROP_NEEDS_ICMP	0x0080	/* needs protocol icmp (IPv4), icmpv6 (IPv6) */
+#define ROSFW_PROP_EMPTY_OK	0x0100	/* STRING: may be empty */
+
+/**
+ * struct rosfw_property - one row
+ * @name: as the user writes it
+ * @help: one sentence for completion and the manual
+ * @names: ENUM, FLAGS: the values, ended by NULL; index or bit number is the wire value
+ * @defval: default as text, NULL if unset is the default. A value equal to its default is not exported
+ * @min: U8, U32, TIME: smallest value
+ * @max: U8, U32, TIME: largest value; STRING, NAME, NAMES: bytes with the NUL; PORTS: number of ranges
+ * @kind: enum rosfw_kind
+ * @flags: ROSFW_PROP_*
+ */
+struct rosfw_property {
+	const char *name;
+	const char *help;
+	const char *const *names;
+	const char *defval;
+	u32 min;
+	u32 max;
+	u8 kind;
+	u16 flags;
+};
+
+/* Indexed by enum rosfw_attr; a row without a name is no property. */
+extern const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1];
+
+/* Matchers in evaluation order (routeros-matchers, section "evaluation order"), ended by 0. */
+extern const u16 rosfw_matchers[];
+
+struct rosfw_protocol_name {
+	const char *name;
+	u8 number;
+};
+
+/* Ended by a NULL name. The first name of a number is the one that prints. */
+extern const struct rosfw_protocol_name rosfw_protocols[];
+
+enum rosfw_table {
+	ROSFW_TABLE_FILTER,
+	ROSFW_TABLE_RAW,
+	ROSFW_TABLES
+};
+
+/* struct rosfw_menu_info.type */
+enum rosfw_menu_type {
+	ROSFW_MENU_RULES,	/* ordered items with chain and action */
+	ROSFW_MENU_ADDRESSES,	/* address-list entries */
+	ROSFW_MENU_IFLISTS,	/* interface lists */
+	ROSFW_MENU_IFMEMBERS,	/* interface list members */
+	ROSFW_MENU_CONNECTIONS,	/* live connections, read and remove only */
+};
+
+/**
+ * struct rosfw_menu_info - one menu
+ * @path: words separated by a blank, from the root
+ * @help: one sentence
+ * @props: properties that may stand here, in print order, ended by 0
+ * @chains: ROSFW_MENU_RULES: built-in chains, ended by NULL; index is the number of the built-in chain in a program
+ * @actions: ROSFW_MENU_RULES: bits 1 << enum rosfw_action
+ * @rejects: ROSFW_MENU_RULES: bits 1 << enum rosfw_reject that reject-with may have here
+ * @type: enum rosfw_menu_type
+ * @family: enum rosfw_family; ROSFW_FAMILIES for menus of no family
+ * @table: enum rosfw_table, for ROSFW_MENU_RULES
+ */
+struct rosfw_menu_info {
+	const char *path;
+	const char *help;
+	const u16 *props;
+	const char *const *chains;
+	u32 actions;
+	u32 rejects;
+	u8 type;
+	u8 family;
+	u8 table;
+};
+
+/* Indexed by enum rosfw_menu; [0] is empty. */
+extern const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1];
+
+/* Built-in chains, by their index in rosfw_menu_info.chains. */
+enum rosfw_filter_chain { ROSFW_FILTER_INPUT, ROSFW_FILTER_FORWARD, ROSFW_FILTER_OUTPUT };
+enum rosfw_raw_chain { ROSFW_RAW_PREROUTING, ROSFW_RAW_OUTPUT };
+
+bool rosfw_menu_has(u32 menu, u16 prop);
+
+#endif /* _ROSFW_PROPERTY_H */

@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Rulesets: what packets are matched against. A configuration compiled into arrays.
+ *
+ * Life: rosfw_ruleset_build() makes one aside; the skin publishes it with one pointer; readers hold the RCU read lock
+ * for one walk; the old one is freed after a grace period. Programs of menus that did not change are shared with
+ * the ruleset before.
+ * Locks: none. A published ruleset is constant but for counters and the address lists it points to.
+ */
+#ifndef _ROSFW_RULESET_H
+#define _ROSFW_RULESET_H
+
+#include "../config.h"
+#include "../list/addrset.h"
+
+#define ROSFW_JUMP_DEPTH	32	/* chains that may be entered one from another */
+
+/**
+ * struct rosfw_cond - one condition of a compiled rule
+ * @op: the matcher's property (enum rosfw_attr); eval.c dispatches on it
+ * @negated: the result is inverted
+ * @n: ports, interfaces: number of ranges at @u.ports / @u.ifs
+ * @u: as the matcher's compile function left it
+ */
+struct rosfw_cond {
+	u16 op;
+	u8 negated;
+	u8 reserved;
+	u32 n;
+	union {
+		struct {
+			struct rosfw_addr from, to;
+		} addr;
+		struct rosfw_addrlist *list;
+		const struct rosfw_port_range *ports;	/* sorted, merged; in the program's memory */
+		const u32 *ifs;				/* sorted ifindexes; in the program's memory */
+		u32 ifindex;
+		u32 bits;
+		u8 proto;
+		struct rosfw_tcp_flags tcp;
+		struct rosfw_icmp_options icmp;
+	} u;
+};
+
+/* struct rosfw_rule.flags */
+#define ROSFW_RULE_LOG		0x01	/* log=yes or action=log */
+
+/**
+ * struct rosfw_rule - one compiled rule
+ * @counter: never NULL in the kernel
+ * @item: what it was compiled from, for log prefix and names
+ * @first: index of its first condition in the program
+ * @nconds: how many there are
+ * @action: enum rosfw_action
+ * @flags: ROSFW_RULE_*
+ * @reject: enum rosfw_reject
+ * @target: jump: index of the chain
+ * @list: add-*-to-address-list
+ * @timeout: add-*-to-address-list: seconds or ROSFW_TIMEOUT_NONE_*
+ */
+struct rosfw_rule {
+	struct rosfw_counter *counter;
+	const struct rosfw_item *item;
+	u32 first;
+	u16 nconds;
+	u8 action;
+	u8 flags;
+	u8 reject;
+	u32 target;
+	struct rosfw_addrlist *list;
+	u32 timeout;
+};
+
+struct rosfw_chain {
+	u32 first;	/* index of its first rule */
+	u32 n;
+	const char *name;
+};
+
+/**
+ * struct rosfw_program - one rule menu, compiled
+ * @refs: rulesets that share it
+ * @items: what it was compiled from (counted)
+ * @chains: built-in chains first, in the order of the menu, whether they have rules or not
+ * @invalid: by position in @items: why this rule is skipped, NULL if it is not; constant strings
+ */
+struct rosfw_program {
+	refcount_t refs;
+	u32 menu;
+	struct rosfw_items *items;
+	struct rosfw_addrset *addresses;
+	u32 nchains, nrules, nconds;
+	struct rosfw_chain *chains;
+	struct rosfw_rule *rules;
+	struct rosfw_cond *conds;
+	const char **invalid;
+	void *pool;			/* port ranges and interface sets */
+};
+
+/**
+ * struct rosfw_ruleset - everything that one packet walk reads, as one value
+ * @generation: number of this ruleset; decides which address-list entries are seen
+ * @config: what it was compiled from (counted)
+ * @program: by enum rosfw_menu, rule menus only; NULL when the menu has no rules
+ */
+struct rosfw_ruleset {
+	u32 generation;
+	struct rosfw_config *config;
+	struct rosfw_program *program[ROSFW_MENU_MAX + 1];
+	struct rcu_head rcu;
+};
+
+/**
+ * struct rosfw_compile_env - what compiling needs from the world
+ * @addresses: by family
+ * @world: handed to rosfw_env_*()
+ * @reuse_ifaces: interfaces are the same as when the previous ruleset was built
+ */
+struct rosfw_compile_env {
+	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
+	void *world;
+	bool reuse_ifaces;
+};
+
+/*
+ * Compiles @config. May sleep. @prev (may be NULL) gives programs that can be shared.
+ * Return: 0 and *@out; -ENOMEM, -ELOOP with @err filled. No trace is left on an error.
+ */
+int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset *prev,
+			const struct rosfw_compile_env *env, u32 generation, struct rosfw_ruleset **out,
+			struct rosfw_error *err);
+void rosfw_ruleset_free(struct rosfw_ruleset *rs);	/* no reader is left */
+
+enum rosfw_verdict {
+	ROSFW_VERDICT_ACCEPT,
+	ROSFW_VERDICT_DROP,
+	ROSFW_VERDICT_REJECT,
+	ROSFW_VERDICT_NOTRACK,
+};
+
+/**
+ * struct rosfw_walk - one packet on its way through one chain
+ * @pkt: the packet
+ * @ruleset: what it is matched against
+ * @now: rosfw_now_seconds(), read once per hook
+ * @world: handed to rosfw_env_*(): the skin's skb, device names, ...
+ * @state: enum rosfw_conn_state; ROSFW_STATE_NONE in raw and while tracking is off
+ * @reject: set with ROSFW_VERDICT_REJECT: enum rosfw_reject
+ * @rule: the rule that decided; NULL: end of a built-in chain
+ * @chain: name of the chain that holds @rule
+ */
+struct rosfw_walk {
+	const struct rosfw_pkt *pkt;
+	const struct rosfw_ruleset *ruleset;
+	u64 now;
+	void *world;
+	u8 state;
+	u8 reject;
+	const struct rosfw_rule *rule;
+	const char *chain;
+};
+
+#define ROSFW_STATE_NONE	0xff
+
+/* Runs one built-in chain (index in the menu's list of chains). RCU read side. A menu without rules accepts. */
+enum rosfw_verdict rosfw_walk_chain(struct rosfw_walk *walk, u32 menu, u32 chain);
+
+/*
+ * Text of a firewall log line (routeros-cli, section 9), without topics. @in, @out: interface names, NULL = unknown.
+ * Return: length as snprintf().
+ */
+int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, const char *in, const char *out);
+
+/* Supplied by the world that the core is compiled into (the skin, a test, the offline checker). */
+void rosfw_env_log(struct rosfw_walk *walk);			/* walk->rule and walk->chain are set */
+void rosfw_env_list_full(struct rosfw_walk *walk, int error);	/* an add-*-to-address-list could not add */
+u64 rosfw_env_wallclock(void);					/* seconds since 1970 */
+u32 rosfw_env_ifindex(void *world, const char *name);		/* 0: no such interface now */
+/* Fills @ifindexes (room for @max) with the interfaces of a built-in list; returns how many there are. */
+u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 max);
+struct rosfw_counter *rosfw_counter_new(void);			/* NULL: no memory. May sleep */
+struct rosfw_counter *rosfw_counter_get(struct rosfw_counter *c);
+void rosfw_counter_put(struct rosfw_counter *c);
+void rosfw_counter_add(struct rosfw_counter *c, u64 packets, u64 bytes);
+void rosfw_counter_read(const struct rosfw_counter *c, u64 *packets, u64 *bytes);
+void rosfw_counter_reset(struct rosfw_counter *c);		/* subtracts what was read; nothing is lost */
+
+#endif /* _ROSFW_RULESET_H */

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of rosfwctl share.
+ *
+ *   lexer.c    bytes -> words (quotes, escapes, continuations, comments), each with line and column
+ *   command.c  words -> commands: paths, current menu, abbreviations, arguments, [find ...], and their execution
+ *   expr.c     find and where expressions
+ *   text.c     property values <-> text, one parser and one formatter for each kind
+ *   print.c    listings (plain, detail, terse, stats, tables)       export.c  export
+ *   json.c     --json                                               suggest.c near names
+ *   store.c    where items live: store_kernel.c (netlink), store_memory.c (offline check, the core library)
+ *   main.c     command line, import, check, standard input
+ */
+#ifndef _ROSFWCTL_TOOL_H
+#define _ROSFWCTL_TOOL_H
+
+#include <stdio.h>
+
+#include "core/config.h"
+#include "core/ruleset/ruleset.h"
+
+/**
+ * struct row - one item as a listing shows it
+ * @item: its properties; a reference
+ * @flags: ROSFW_FLAG_*
+ * @packets: rules: counter
+ * @bytes: rules: counter
+ * @invalid: why the rule cannot work at present, NULL if it can; owned
+ * @number: position that print shows, set by the printer's caller
+ */
+struct row {
+	struct rosfw_item *item;
+	u32 flags;
+	u64 packets;
+	u64 bytes;
+	char *invalid;
+	u32 number;
+};
+
+struct rows {
+	struct row *row;
+	u32 n, room;
+};
+
+void rows_init(struct rows *rows);
+int rows_add(struct rows *rows, const struct row *row);		/* takes over what row owns; -ENOMEM */
+void rows_clean(struct rows *rows);
+
+/* A refusal in the user's words: a sentence, and where in the value it went wrong (bytes from its start, -1 = as a whole). */
+struct refusal {
+	char text[512];
+	int offset;
+};
+
+void refuse(struct refusal *r, int offset, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+
+/* ---- text.c ---- */
+
+/*
+ * Parses @text (after lexing: no quotes, escapes resolved) as the value of @prop in @menu and puts it into @b. A leading "!" negates
+ * where the property can be negated (free text keeps it). Abbreviated keywords are completed; canonical form is stored
+ * (host bits cleared, a range that is a prefix stored as such).
+ * Return: 0, or -EINVAL with @r filled with RouterOS's own words where the reference gives them ("input does not match any
+ * value of action", "value of range expects range of ip addresses", "ambiguous value of ...").
+ */
+int text_parse(u32 menu, u16 prop, const char *text, struct rosfw_item_builder *b, struct refusal *r);
+
+/* The value as a user would write it, without quotes, with its "!". malloc()ed; NULL: no memory. */
+char *text_format(u32 menu, const struct rosfw_value *v);
+char *text_format_seconds(u64 seconds);			/* 1w2d3h4m5s; 0s */
+char *text_group(u64 n);				/* 874 062 */
+/* Quoted for export and print when it needs to be. malloc()ed. */
+char *text_quote_export(const char *s);
+char *text_quote_print(const char *s);
+
+/* Properties and boolean columns that are not values of the item ("packets", "invalid", "dynamic", "seen-reply", ".id", "disabled"):
+ * the text of @name for one row as find, get and as-value see it; malloc()ed; NULL: the row has no such property set. -> see expr.c
+ */
+char *row_text(u32 menu, const struct row *row, const char *name);
+bool row_name_known(u32 menu, const char *name);	/* is @name a property or flag of the menu? */
+
+/* ---- print.c, json.c, export.c ---- */
+
+struct print_options {
+	bool detail, terse, stats, count_only, show_ids, as_value, value_list, without_paging;
+	const char *proplist;	/* comma separated, NULL = all */
+	unsigned int width;	/* of the terminal, 80 when it is none */
+};
+
+/* Rows are already selected, numbered and in order. */
+void print_rows(FILE *out, u32 menu, const struct rows *rows, const struct print_options *opt);
+int json_rows(FILE *out, u32 menu, const struct rows *rows);	/* stable: {"version":1,"menu":"ip firewall filter","items":[...]} */
+
+struct export_options {
+	bool verbose, terse;
+};
+
+/* One menu: nothing when there is nothing to export; else the path line and its adds. Dynamic and built-in items are left out. */
+void export_menu(FILE *out, u32 menu, const struct rows *rows, const struct export_options *opt);
+extern const u32 export_order[];	/* menus in the order of a whole export, ended by 0 */
+
+/* ---- suggest.c ---- */
+
+/* The nearest of @names (ended by NULL) to @word, NULL when none is near. */
+const char *suggest(const char *word, const char *const *names);
+
+/* ---- store ---- */
+
+/**
+ * struct store - where items live. Every function returns 0 or -errno with @r filled.
+ * add() returns the id. set() works on the item's changed values: @changes holds what is set, @unset (ended by 0) what goes.
+ */
+struct store {
+	const struct store_ops *ops;
+};
+
+struct store_ops {
+	int (*begin)(struct store *s, struct refusal *r);
+	int (*commit)(struct store *s, struct refusal *r);
+	int (*check)(struct store *s, struct refusal *r);
+	void (*abort)(struct store *s);
+	int (*add)(struct store *s, const struct rosfw_item *item, u32 before, u32 *id, struct refusal *r);
+	int (*set)(struct store *s, u32 menu, u32 id, const struct rosfw_item *changes, const u16 *unset,
+		   struct refusal *r);
+	int (*remove)(struct store *s, u32 menu, u32 id, struct refusal *r);
+	int (*move)(struct store *s, u32 menu, u32 id, u32 before, struct refusal *r);
+	int (*reset)(struct store *s, u32 menu, u32 id, struct refusal *r);	/* id 0: all */
+	int (*list)(struct store *s, u32 menu, struct rows *rows, struct refusal *r);
+	void (*close)(struct store *s);
+};
+
+struct store *store_kernel_open(struct refusal *r);	/* libmnl, genetlink family rosfw; NULL with @r filled */
+struct store *store_memory_open(struct refusal *r);
+
+#endif /* _ROSFWCTL_TOOL_H */
