@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Protocol state of one connection, and the view keys under which packets find it.
+ *
+ * How the connection table uses this, for each packet where it enters:
+ *
+ *   rosfw_trackable()            may it belong to a connection at all?
+ *   rosfw_view_key_from_pkt()    the key to look up (_from_inner() for what an ICMP error quotes)
+ *   nothing found                rosfw_track_new(): may it start a connection? It fills the state *with* this packet
+ *   found                        rosfw_track_packet(update = true): verdict, and the state moves on
+ *   then                         rosfw_track_timeout(), unless the verdict is ROSFW_TRACK_IGNORE
+ *
+ * Later hooks ask rosfw_track_packet(update = false), also for the packet that started the connection. It changes
+ * nothing, and a packet that was OK or IGNORE when it was accounted for is OK or IGNORE then, one that was INVALID
+ * is INVALID: no transition leads to a state that refuses the packet which caused it.
+ *
+ * Direction: original packets come from the side whose packet started the connection. A packet's direction is its
+ * orientation compared with the orientation of that first packet.
+ *
+ * Locks: none here; the caller holds the connection's lock while the state changes. No allocation, no clock.
+ */
+#ifndef _ROSFW_TRACK_H
+#define _ROSFW_TRACK_H
+
+#include "../packet.h"
+
+/* ---- view keys ---- */
+
+/**
+ * struct rosfw_view_key - one header as seen on the wire, the same for both directions
+ * @addr: addresses of the two endpoints
+ * @id: what tells connections of the same two addresses apart, by endpoint: ports (TCP, UDP, UDP-Lite, SCTP, DCCP);
+ *      for ICMP see below; 0 for all others, GRE included (both ways of one tunnel may have keys of their own)
+ * @proto: transport protocol
+ * @family: enum rosfw_family
+ * @kind: ICMP: type of the request that this exchange began with, else 0
+ * @reserved: 0
+ *
+ * The endpoints are ordered, by address, then by id. All bytes are defined, so keys may be hashed and compared as
+ * memory: six times eight bytes.
+ *
+ * ICMP: the endpoint that asks has ROSFW_VIEW_ASKS | identifier, the one that answers has 0. So request and reply
+ * have one key, two hosts that ping each other with the same identifier have two, and endpoints are never equal.
+ */
+struct rosfw_view_key {
+	struct rosfw_addr addr[2];
+	u32 id[2];
+	u8 proto;
+	u8 family;
+	u8 kind;
+	u8 reserved[5];
+};
+
+static_assert(sizeof(struct rosfw_view_key) == 48);
+
+#define ROSFW_VIEW_ASKS	0x10000U
+
+static inline bool rosfw_view_key_equal(const struct rosfw_view_key *a, const struct rosfw_view_key *b)
+{
+	return !memcmp(a, b, sizeof(*a));
+}
+
+/**
+ * rosfw_view_key_from_pkt() - the view of a packet
+ * @pkt: parsed packet
+ * @key: out; all bytes are written
+ * @orientation: out: 0 = the first endpoint sent it, 1 = the second did. Two equal endpoints have none: 0
+ *
+ * Return: false for what has no view: not rosfw_trackable() as ROSFW_TRACKABLE_CONN.
+ */
+bool rosfw_view_key_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation);
+
+/**
+ * rosfw_view_key_from_inner() - the view of the packet that an ICMP error quotes
+ * @outer: the ICMP error
+ * @inner: result of rosfw_pkt_parse_inner()
+ * @key: out
+ * @orientation: out: of the quoted packet, as it was sent. The error itself travels the other way
+ *
+ * Return: false if the quoted packet has no view, is itself an ICMP error, or the error does not go to the address
+ * that sent the quoted packet: such an error is about somebody else's connection.
+ */
+bool rosfw_view_key_from_inner(const struct rosfw_pkt *outer, const struct rosfw_pkt *inner,
+			       struct rosfw_view_key *key, u8 *orientation);
+
+/* ---- what can be tracked ---- */
+
+/**
+ * enum rosfw_trackable - what a packet is to connection tracking
+ * @ROSFW_TRACKABLE_CONN: it belongs to a connection, or starts one
+ * @ROSFW_TRACKABLE_QUOTE: an ICMP error: related to the connection of the packet that it quotes, else invalid
+ * @ROSFW_TRACKABLE_NEVER: untracked: neighbour discovery and multicast listener messages of ICMPv6 (types 130 to 137,
+ *	143, 151, 152), which hosts exchange without any request
+ * @ROSFW_TRACKABLE_INVALID: invalid: transport header missing or lying, later fragment, other ICMP messages
+ */
+enum rosfw_trackable {
+	ROSFW_TRACKABLE_CONN,
+	ROSFW_TRACKABLE_QUOTE,
+	ROSFW_TRACKABLE_NEVER,
+	ROSFW_TRACKABLE_INVALID,
+};
+
+enum rosfw_trackable rosfw_trackable(const struct rosfw_pkt *pkt);
+
+/* ---- state ---- */
+
+/* struct rosfw_track.flags */
+#define ROSFW_TRACK_REPLIED		0x01	/* a packet of the reply direction was accepted */
+#define ROSFW_TRACK_ASSURED		0x02	/* worth keeping when the table is full; never taken back */
+#define ROSFW_TRACK_SYN_PENDING		0x04	/* TCP, DCCP: a new opening was let through, the answer decides */
+#define ROSFW_TRACK_SIMULTANEOUS	0x08	/* TCP: both sides sent a SYN */
+
+/**
+ * struct rosfw_track - protocol state of one connection; lives in the table's entry
+ * @proto: transport protocol
+ * @flags: ROSFW_TRACK_*
+ * @tcp_state: enum rosfw_tcp_state; ROSFW_TCP_NONE for all but TCP
+ * @state: SCTP, DCCP: state of their own machines, private to track/
+ * @word: TCP: the acknowledgement that would answer the pending SYN; UDP: low bits of the second of the first packet
+ */
+struct rosfw_track {
+	u8 proto;
+	u8 flags;
+	u8 tcp_state;
+	u8 state;
+	u32 word;
+};
+
+/**
+ * struct rosfw_timeouts - seconds of inactivity after which a connection is forgotten: "/ip firewall connection tracking"
+ * @tcp_syn_sent: also for simultaneous open
+ * @tcp_syn_received: SYN and ACK seen
+ * @tcp_established: both sides have spoken
+ * @tcp_fin_wait: first FIN seen
+ * @tcp_close_wait: first FIN acknowledged
+ * @tcp_last_ack: both FINs seen
+ * @tcp_time_wait: both FINs acknowledged
+ * @tcp_close: RST seen
+ * @tcp_max_retrans: many retransmissions without an answer
+ * @tcp_unacked: upper limit while nothing proves that the other side is there: connections that were picked up in
+ *	the middle and have no reply yet
+ * @udp: UDP and UDP-Lite until both sides have spoken for more than two seconds
+ * @udp_stream: from then on
+ * @icmp: ICMP and ICMPv6
+ * @generic: all others; SCTP and DCCP once they are established
+ * @loose_tcp: pick up TCP connections in the middle
+ */
+struct rosfw_timeouts {
+	u32 tcp_syn_sent;
+	u32 tcp_syn_received;
+	u32 tcp_established;
+	u32 tcp_fin_wait;
+	u32 tcp_close_wait;
+	u32 tcp_last_ack;
+	u32 tcp_time_wait;
+	u32 tcp_close;
+	u32 tcp_max_retrans;
+	u32 tcp_unacked;
+	u32 udp;
+	u32 udp_stream;
+	u32 icmp;
+	u32 generic;
+	bool loose_tcp;
+};
+
+/* RouterOS's defaults. */
+extern const struct rosfw_timeouts rosfw_timeouts_default;
+
+/**
+ * enum rosfw_track_result - verdict on a packet of a known connection
+ * @ROSFW_TRACK_OK: it belongs to the connection
+ * @ROSFW_TRACK_IGNORE: it belongs to the connection and is counted, but proves nothing (a repeated SYN, a SYN on an
+ *	established connection): the timeout is not started again
+ * @ROSFW_TRACK_INVALID: it cannot be part of this connection; state unchanged
+ * @ROSFW_TRACK_NEW_AGAIN: the connection is over and this packet starts another: remove it, then treat the packet as
+ *	one without a connection. Its sender is the original side of the new one. State unchanged
+ */
+enum rosfw_track_result {
+	ROSFW_TRACK_OK,
+	ROSFW_TRACK_IGNORE,
+	ROSFW_TRACK_INVALID,
+	ROSFW_TRACK_NEW_AGAIN,
+};
+
+/**
+ * rosfw_track_new() - may this packet start a connection? If so, @track is its state after this packet
+ * @track: out; written only if true is returned
+ * @pkt: ROSFW_TRACKABLE_CONN
+ * @settings: for loose_tcp
+ * @now: seconds, any clock that does not jump, the same as for rosfw_track_packet()
+ *
+ * TCP: a SYN; with loose_tcp also a segment with ACK and without SYN, FIN and RST (established, but on a short timeout
+ * until there is a reply). ICMP, ICMPv6: requests. SCTP: INIT, HEARTBEAT (another path of an association). DCCP: Request.
+ * All others: any packet.
+ */
+bool rosfw_track_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, const struct rosfw_timeouts *settings,
+		     u64 now);
+
+/**
+ * rosfw_track_packet() - a packet of a known connection
+ * @track: state; changed only with @update
+ * @pkt: ROSFW_TRACKABLE_CONN
+ * @reply: direction: false = original, true = reply
+ * @now: seconds
+ * @update: account for it; false: a packet that was accounted for is looked at again
+ */
+enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply,
+					   u64 now, bool update);
+
+/* Seconds that the connection may now stay without a packet; at least 1. */
+u32 rosfw_track_timeout(const struct rosfw_track *track, const struct rosfw_timeouts *settings);
+
+#endif /* _ROSFW_TRACK_H */
