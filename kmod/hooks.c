@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The netfilter hooks: the packet flow of RouterOS, one function for each hook, both families.
+ *
+ *   PRE_ROUTING   -450  raw prerouting, before the kernel's defragmentation
+ *                 -200  connection tracking
+ *   LOCAL_IN         0  filter input, confirm
+ *   FORWARD          0  filter forward
+ *   LOCAL_OUT     -450  raw output
+ *                 -150  connection tracking, filter output
+ *   POST_ROUTING   100  confirm
+ *
+ * Life: raw hooks exist while a raw table has rules, the others while a filter table has; so a namespace without rules
+ * costs nothing. Registered and removed under rosfw_net.mutex. Nothing is kept with a packet between hooks but the
+ * kernel's own "untracked" mark: state is accounted for once, where a packet enters, and looked up after that.
+ * Locks: the RCU read lock that netfilter holds around every hook.
+ */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/etherdevice.h>
+#include <linux/if_arp.h>
+#include <linux/netfilter_ipv4.h>
+#include <linux/netfilter_ipv6.h>
+#include <net/netfilter/ipv4/nf_defrag_ipv4.h>
+#include <net/netfilter/ipv6/nf_defrag_ipv6.h>
+#include <net/netfilter/nf_conntrack.h>
+
+#include "conntrack/conntrack.h"
+#include "output/output.h"
+#include "rosfw.h"
+
+/**
+ * struct hook - one packet in one hook
+ * @rn: its namespace
+ * @skb: the packet
+ * @state: of the hook
+ * @pkt: parsed
+ * @conn: its connection, where the hook looked for it
+ * @conn_state: enum rosfw_conn_state, ROSFW_STATE_NONE while tracking is off
+ */
+struct hook {
+	struct rosfw_net *rn;
+	struct sk_buff *skb;
+	const struct nf_hook_state *state;
+	struct rosfw_pkt pkt;
+	struct rosfw_conn *conn;
+	u8 conn_state;
+};
+
+static void read_mac(struct hook *h)
+{
+	const struct sk_buff *skb = h->skb;
+
+	if (!h->state->in || h->state->in->type != ARPHRD_ETHER || !skb_mac_header_was_set(skb) ||
+	    skb_mac_header(skb) + ETH_HLEN > skb->data)
+		return;
+	ether_addr_copy(h->pkt.src_mac, eth_hdr(skb)->h_source);
+	h->pkt.flags |= ROSFW_PKT_MAC;
+}
+
+/* What the bytes do not say. Before the parse. */
+static void read_metadata(struct hook *h)
+{
+	const struct nf_hook_state *state = h->state;
+
+	memset(&h->pkt, 0, sizeof(h->pkt));
+	h->pkt.in_ifindex = state->in ? state->in->ifindex : 0;
+	h->pkt.out_ifindex = state->out ? state->out->ifindex : 0;
+	h->pkt.segs = skb_is_gso(h->skb) ? max_t(u16, 1, skb_shinfo(h->skb)->gso_segs) : 1;
+	read_mac(h);
+}
+
+/* Fills h->pkt. Pulls what the parser asks for; each round asks for more than the one before, so this ends. */
+static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	enum rosfw_family family = state->pf == NFPROTO_IPV4 ? ROSFW_IPV4 : ROSFW_IPV6;
+	int need;
+
+	h->rn = rosfw_pernet(state->net);
+	h->skb = skb;
+	h->state = state;
+	h->conn = NULL;
+	h->conn_state = ROSFW_STATE_NONE;
+	for (;;) {
+		read_metadata(h);
+		need = rosfw_pkt_parse(&h->pkt, family, skb_network_header(skb),
+				       skb_headlen(skb) - skb_network_offset(skb), skb->len - skb_network_offset(skb));
+		if (likely(!need))
+			return true;
+		if (need < 0) {
+			rosfw_count_reason(h->rn, ROSFW_REASON_BAD_HEADER);
+			return false;
+		}
+		if (!pskb_may_pull(skb, need + skb_network_offset(skb))) {
+			rosfw_count_reason(h->rn, ROSFW_REASON_NO_MEMORY);
+			return false;
+		}
+	}
+}
+
+static u32 hook_total(const struct hook *h)
+{
+	return h->skb->len - skb_network_offset(h->skb);
+}
+
+static bool is_untracked(const struct sk_buff *skb)
+{
+	return skb->_nfct == IP_CT_UNTRACKED;
+}
+
+/* Runs one built-in chain over the packet. */
+static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 chain, struct rosfw_walk *walk)
+{
+	static const u8 menus[ROSFW_TABLES][ROSFW_FAMILIES] = {
+		[ROSFW_TABLE_FILTER] = { ROSFW_MENU_IP_FILTER, ROSFW_MENU_IPV6_FILTER },
+		[ROSFW_TABLE_RAW] = { ROSFW_MENU_IP_RAW, ROSFW_MENU_IPV6_RAW },
+	};
+	struct rosfw_env env = { .rn = h->rn, .skb = h->skb, .state = h->state };
+
+	*walk = (struct rosfw_walk){
+		.pkt = &h->pkt,
+		.ruleset = rcu_dereference(h->rn->ruleset),
+		.now = rosfw_now_seconds(),
+		.world = &env,
+		.state = h->conn_state,
+	};
+	return rosfw_walk_chain(walk, menus[table][h->pkt.family], chain);
+}
+
+static unsigned int hook_drop(struct hook *h, enum rosfw_reason reason)
+{
+	rosfw_count_reason(h->rn, reason);
+	return NF_DROP;
+}
+
+/* A packet that the namespace's own rejects sent belongs to what they answered; it makes no connection. */
+static void hook_state(struct hook *h)
+{
+	if (!READ_ONCE(h->rn->tracking[h->pkt.family]))
+		return;
+	if (is_untracked(h->skb))
+		h->conn_state = ROSFW_STATE_UNTRACKED;
+	else if (rosfw_reject_is_sending())
+		h->conn_state = ROSFW_STATE_RELATED;
+	else
+		h->conn_state = rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->conn);
+}
+
+/* Where a packet enters. One that the router sent to itself was accounted for when it left. */
+static void hook_track(struct hook *h)
+{
+	if (!READ_ONCE(h->rn->tracking[h->pkt.family]))
+		return;
+	if (is_untracked(h->skb)) {
+		h->conn_state = ROSFW_STATE_UNTRACKED;
+		return;
+	}
+	if (rosfw_reject_is_sending()) {
+		h->conn_state = ROSFW_STATE_RELATED;
+		return;
+	}
+	if (h->state->in && h->state->in->flags & IFF_LOOPBACK) {
+		h->conn_state = rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->conn);
+		if (h->conn || h->conn_state != ROSFW_STATE_INVALID)
+			return;
+	}
+	h->conn_state = rosfw_conntrack_track(h->rn, &h->pkt, hook_total(h), &h->conn);
+}
+
+static void hook_confirm(struct hook *h)
+{
+	if (h->conn)
+		rosfw_conntrack_confirm(h->rn, h->conn);
+}
+
+/* One filter chain, and what its verdict means for packet and connection. */
+static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
+{
+	enum rosfw_reason reason = ROSFW_REASON_FILTER_DROP;
+	struct rosfw_walk walk;
+
+	switch (hook_walk(h, ROSFW_TABLE_FILTER, chain, &walk)) {
+	case ROSFW_VERDICT_REJECT:
+		reason = rosfw_reject_send(h->skb, h->state, &h->pkt, walk.reject) ?
+			 ROSFW_REASON_FILTER_REJECT : ROSFW_REASON_REJECT_SILENT;
+		fallthrough;
+	case ROSFW_VERDICT_DROP:
+		if (h->conn)
+			rosfw_conntrack_dropped(h->rn, h->conn);
+		return hook_drop(h, reason);
+	default:
+		return NF_ACCEPT;
+	}
+}
+
+static unsigned int raw_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	u32 chain = state->hook == NF_INET_LOCAL_OUT ? ROSFW_RAW_OUTPUT : ROSFW_RAW_PREROUTING;
+	struct rosfw_walk walk;
+	struct hook h;
+
+	if (!hook_parse(&h, skb, state))
+		return NF_DROP;
+	switch (hook_walk(&h, ROSFW_TABLE_RAW, chain, &walk)) {
+	case ROSFW_VERDICT_DROP:
+		return hook_drop(&h, ROSFW_REASON_RAW_DROP);
+	case ROSFW_VERDICT_NOTRACK:
+		/* The kernel's own mark: its defragmentation and nf_conntrack respect it too. */
+		nf_reset_ct(skb);
+		nf_ct_set(skb, NULL, IP_CT_UNTRACKED);
+		return NF_ACCEPT;
+	default:
+		return NF_ACCEPT;
+	}
+}
+
+static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	struct hook h;
+
+	if (!hook_parse(&h, skb, state))
+		return NF_DROP;
+	hook_track(&h);
+	return NF_ACCEPT;
+}
+
+static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	unsigned int verdict;
+	struct hook h;
+
+	if (!hook_parse(&h, skb, state))
+		return NF_DROP;
+	hook_state(&h);
+	verdict = hook_filter(&h, ROSFW_FILTER_INPUT);
+	if (verdict == NF_ACCEPT)
+		hook_confirm(&h);
+	return verdict;
+}
+
+static unsigned int forward_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	struct hook h;
+
+	if (!hook_parse(&h, skb, state))
+		return NF_DROP;
+	hook_state(&h);
+	return hook_filter(&h, ROSFW_FILTER_FORWARD);
+}
+
+static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	struct hook h;
+
+	if (!hook_parse(&h, skb, state))
+		return NF_DROP;
+	hook_track(&h);
+	return hook_filter(&h, ROSFW_FILTER_OUTPUT);
+}
+
+static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	struct hook h;
+
+	if (!hook_parse(&h, skb, state))
+		return NF_DROP;
+	hook_state(&h);
+	hook_confirm(&h);
+	return NF_ACCEPT;
+}
+
+#define HOOK(function, family, where, prio) \
+	{ .hook = (function), .pf = (family), .hooknum = (where), .priority = (prio) }
+
+#define RAW_HOOKS(family) { \
+	HOOK(raw_hook, family, NF_INET_PRE_ROUTING, NF_IP_PRI_RAW_BEFORE_DEFRAG), \
+	HOOK(raw_hook, family, NF_INET_LOCAL_OUT, NF_IP_PRI_RAW_BEFORE_DEFRAG), \
+}
+
+#define FILTER_HOOKS(family) { \
+	HOOK(prerouting_hook, family, NF_INET_PRE_ROUTING, NF_IP_PRI_CONNTRACK), \
+	HOOK(input_hook, family, NF_INET_LOCAL_IN, NF_IP_PRI_FILTER), \
+	HOOK(forward_hook, family, NF_INET_FORWARD, NF_IP_PRI_FILTER), \
+	HOOK(output_hook, family, NF_INET_LOCAL_OUT, NF_IP_PRI_MANGLE), \
+	HOOK(postrouting_hook, family, NF_INET_POST_ROUTING, NF_IP_PRI_NAT_SRC), \
+}
+
+static const struct nf_hook_ops raw_hooks[ROSFW_FAMILIES][2] = {
+	[ROSFW_IPV4] = RAW_HOOKS(NFPROTO_IPV4),
+	[ROSFW_IPV6] = RAW_HOOKS(NFPROTO_IPV6),
+};
+
+static const struct nf_hook_ops filter_hooks[ROSFW_FAMILIES][5] = {
+	[ROSFW_IPV4] = FILTER_HOOKS(NFPROTO_IPV4),
+	[ROSFW_IPV6] = FILTER_HOOKS(NFPROTO_IPV6),
+};
+
+/* Bits of rosfw_net.hooked. */
+#define HOOKED_RAW(family)	BIT(family)
+#define HOOKED_FILTER(family)	BIT(ROSFW_FAMILIES + (family))
+
+u32 rosfw_hooks_wanted(const struct rosfw_config *config)
+{
+	u32 menu, want = 0;
+
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++) {
+		const struct rosfw_menu_info *info = &rosfw_menus[menu];
+
+		if (info->type != ROSFW_MENU_RULES || !config->menu[menu] || !config->menu[menu]->n)
+			continue;
+		want |= info->table == ROSFW_TABLE_RAW ? HOOKED_RAW(info->family) : HOOKED_FILTER(info->family);
+	}
+	return want;
+}
+
+static int defrag_enable(struct net *net, enum rosfw_family family)
+{
+	return family == ROSFW_IPV4 ? nf_defrag_ipv4_enable(net) : nf_defrag_ipv6_enable(net);
+}
+
+static void defrag_disable(struct net *net, enum rosfw_family family)
+{
+	if (family == ROSFW_IPV4)
+		nf_defrag_ipv4_disable(net);
+	else
+		nf_defrag_ipv6_disable(net);
+}
+
+static int raw_register(struct rosfw_net *rn, enum rosfw_family family)
+{
+	return nf_register_net_hooks(rn->net, raw_hooks[family], ARRAY_SIZE(raw_hooks[family]));
+}
+
+static void raw_unregister(struct rosfw_net *rn, enum rosfw_family family)
+{
+	nf_unregister_net_hooks(rn->net, raw_hooks[family], ARRAY_SIZE(raw_hooks[family]));
+}
+
+/* Connections are only tracked on whole packets, and only while there is a rule that may ask for them. */
+static int filter_register(struct rosfw_net *rn, enum rosfw_family family)
+{
+	int err = defrag_enable(rn->net, family);
+
+	if (err)
+		return err;
+	WRITE_ONCE(rn->tracking[family], true);
+	err = nf_register_net_hooks(rn->net, filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
+	if (err) {
+		WRITE_ONCE(rn->tracking[family], false);
+		defrag_disable(rn->net, family);
+	}
+	return err;
+}
+
+static void filter_unregister(struct rosfw_net *rn, enum rosfw_family family)
+{
+	nf_unregister_net_hooks(rn->net, filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
+	WRITE_ONCE(rn->tracking[family], false);
+	defrag_disable(rn->net, family);
+}
+
+static int hook_set(struct rosfw_net *rn, u32 bit, bool want, enum rosfw_family family,
+		    int (*on)(struct rosfw_net *, enum rosfw_family),
+		    void (*off)(struct rosfw_net *, enum rosfw_family))
+{
+	int err;
+
+	if (want == !!(rn->hooked & bit))
+		return 0;
+	if (!want) {
+		off(rn, family);
+		rn->hooked &= ~bit;
+		return 0;
+	}
+	err = on(rn, family);
+	if (!err)
+		rn->hooked |= bit;
+	return err;
+}
+
+int rosfw_hooks_update(struct rosfw_net *rn, u32 want)
+{
+	u32 before = rn->hooked;
+	int err = 0;
+	int family;
+
+	lockdep_assert_held(&rn->mutex);
+	for (family = 0; family < ROSFW_FAMILIES && !err; family++) {
+		err = hook_set(rn, HOOKED_RAW(family), want & HOOKED_RAW(family), family, raw_register,
+			       raw_unregister);
+		if (!err)
+			err = hook_set(rn, HOOKED_FILTER(family), want & HOOKED_FILTER(family), family,
+				       filter_register, filter_unregister);
+	}
+	/* Removing cannot fail, so going back to fewer hooks cannot either. */
+	if (err && (rn->hooked & ~before))
+		rosfw_hooks_update(rn, before & rn->hooked);
+	return err;
+}

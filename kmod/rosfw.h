@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What the files of the skin share: the state of one network namespace, and the order of locks.
+ *
+ * Order of locks, from outermost:
+ *
+ *   RTNL                      (only when it is held already: the netdevice notifier; we never take it)
+ *     rosfw_net.mutex         configuration of one namespace: transaction, published pointer, hooks
+ *       bucket lock           connection table (two: by ascending index)
+ *         connection lock     protocol state of one connection
+ *           addrset lock      address lists of one family
+ *
+ * All of packet processing runs under the RCU read lock; nothing but the control plane sleeps.
+ */
+#ifndef _ROSFW_H
+#define _ROSFW_H
+
+#include <linux/mutex.h>
+#include <linux/netdevice.h>
+#include <linux/netfilter.h>
+#include <linux/ratelimit.h>
+#include <linux/workqueue.h>
+#include <net/net_namespace.h>
+#include <net/netns/generic.h>
+
+#include "core/ruleset/ruleset.h"
+
+#define ROSFW_VERSION "0.1.0"
+
+/*
+ * Why a packet was dropped, or could not be tracked. X(name, text): the name is what users see, the text explains it.
+ * One per-CPU counter each; reported by ROSFW_CMD_REASON_GET.
+ */
+#define ROSFW_REASONS(X) \
+	X(RAW_DROP,		"raw-drop",		"A rule of a raw table dropped it.") \
+	X(FILTER_DROP,		"filter-drop",		"A rule of a filter table dropped it.") \
+	X(FILTER_REJECT,	"filter-reject",	"A rule of a filter table rejected it.") \
+	X(REJECT_SILENT,	"reject-silent", \
+	  "A rule rejected it, but no answer may be sent to such a packet (error message, fragment, broadcast, no TCP).") \
+	X(BAD_HEADER,		"bad-header",		"Its IP header is cut short or contradicts itself.") \
+	X(NO_MEMORY,		"no-memory",		"There was no memory to look at it.") \
+	X(CONN_TABLE_FULL,	"connection-table-full", \
+	  "The connection table is full; the packet went on with connection-state=invalid.") \
+	X(CONN_NO_MEMORY,	"connection-no-memory", \
+	  "There was no memory for a connection; the packet went on with connection-state=invalid.") \
+	X(LIST_FULL,		"address-list-full",	"An address list could not take another address.") \
+	X(LOG_LIMIT,		"log-limit",		"A log line was left out because there were too many.")
+
+enum rosfw_reason {
+#define X(id, name, text) ROSFW_REASON_##id,
+	ROSFW_REASONS(X)
+#undef X
+	ROSFW_REASON_COUNT
+};
+
+struct rosfw_reasons {
+	u64_stats_t n[ROSFW_REASON_COUNT];
+	struct u64_stats_sync sync;
+};
+
+struct rosfw_conntrack;
+
+/**
+ * struct rosfw_net - rosfw in one network namespace
+ * @net: the namespace; it outlives this
+ * @mutex: protects everything below but what is marked otherwise
+ * @ruleset: published; readers under RCU, replaced under @mutex. NULL only before init and after exit
+ * @addresses: by family; own locks
+ * @conntrack: live connections; own locks
+ * @txn: the open transaction, NULL if there is none
+ * @txn_portid: socket that owns it
+ * @txn_changed: it changed something
+ * @hooked: hooks that are registered now, bits of hooks.c
+ * @tracking: by family: connections are being tracked; written under @mutex, read by packets
+ * @dying: the namespace goes away, nothing may be published any more
+ * @log_limit: log lines of rules; own lock
+ * @reasons: per CPU
+ */
+struct rosfw_net {
+	struct net *net;
+	struct mutex mutex;
+	struct rosfw_ruleset __rcu *ruleset;
+	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
+	struct rosfw_conntrack *conntrack;
+	struct rosfw_config *txn;
+	u32 txn_portid;
+	bool txn_changed;
+	u32 hooked;
+	bool tracking[ROSFW_FAMILIES];
+	bool dying;
+	struct ratelimit_state log_limit;
+	struct rosfw_reasons __percpu *reasons;
+};
+
+extern unsigned int rosfw_net_id;
+
+static inline struct rosfw_net *rosfw_pernet(const struct net *net)
+{
+	return net_generic(net, rosfw_net_id);
+}
+
+/* Any context. */
+static inline void rosfw_count_reason(struct rosfw_net *rn, enum rosfw_reason reason)
+{
+	struct rosfw_reasons *r;
+
+	local_bh_disable();
+	r = this_cpu_ptr(rn->reasons);
+	u64_stats_update_begin(&r->sync);
+	u64_stats_inc(&r->n[reason]);
+	u64_stats_update_end(&r->sync);
+	local_bh_enable();
+}
+
+u64 rosfw_reason_read(const struct rosfw_net *rn, enum rosfw_reason reason);
+const char *rosfw_reason_name(enum rosfw_reason reason);
+const char *rosfw_reason_help(enum rosfw_reason reason);
+
+/* The clock of every timeout: seconds, monotonic, coarse. */
+static inline u64 rosfw_now_seconds(void)
+{
+	return ktime_get_seconds();
+}
+
+/* ---- hooks.c ---- */
+
+/**
+ * struct rosfw_env - what the skin hands to a walk as walk->world
+ * @rn: the namespace
+ * @skb: the packet
+ * @state: its hook state
+ */
+struct rosfw_env {
+	struct rosfw_net *rn;
+	struct sk_buff *skb;
+	const struct nf_hook_state *state;
+};
+
+/*
+ * Registers the hooks that @config needs and removes those that it does not: none for a namespace without rules.
+ * Under rn->mutex, before publishing for new ones (want = old | new), after it with the final set.
+ * Return: 0 or -errno; then what is registered is what was.
+ */
+int rosfw_hooks_update(struct rosfw_net *rn, u32 want);
+u32 rosfw_hooks_wanted(const struct rosfw_config *config);
+
+/* ---- output/ ---- see output/output.h */
+
+/* ---- control/ ---- */
+
+int rosfw_netlink_init(void);
+void rosfw_netlink_exit(void);
+int rosfw_netdev_init(void);
+void rosfw_netdev_exit(void);
+/* Builds the empty ruleset of a new namespace; -ENOMEM. */
+int rosfw_control_net_init(struct rosfw_net *rn);
+/* Hooks are gone and a grace period has passed. */
+void rosfw_control_net_exit(struct rosfw_net *rn);
+
+/* ---- conntrack/ ---- see conntrack/conntrack.h */
+
+#endif /* _ROSFW_H */
