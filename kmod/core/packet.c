@@ -1,0 +1,529 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Reading the headers of a packet, once, into struct rosfw_pkt.
+ *
+ * Everything here comes from the network, so nothing is believed: every byte is asked for through peek(), which knows
+ * both how many bytes can be read now and how many the packet has. Three outcomes follow from that: the bytes are
+ * there; they exist but have to be pulled first (the caller gets the number and comes again); the packet ends before
+ * them (then there is no such header). Loops are bounded by ROSFW_PKT_EXTHDRS.
+ *
+ * No state, no locks.
+ */
+#include "packet.h"
+
+#define IPV4_HDR	20
+#define IPV6_HDR	40
+#define L4_QUOTED	8	/* what every ICMP error quotes at least of a transport header */
+
+/* Extension headers of IPv6. */
+#define EXT_HOP		0
+#define EXT_ROUTING	43
+#define EXT_FRAGMENT	44
+#define EXT_AH		51
+#define EXT_NONE	59
+#define EXT_DEST	60
+#define EXT_MOBILITY	135
+#define EXT_HIP		139
+#define EXT_SHIM6	140
+
+#define OPT_PAD1	0
+#define OPT_JUMBO	0xc2
+
+#define GRE_CSUM	0x8000
+#define GRE_ROUTING	0x4000
+#define GRE_KEY		0x2000
+#define GRE_SEQ		0x1000
+#define GRE_ACK		0x0080
+#define GRE_VERSION	0x0007
+
+/**
+ * struct reader - the bytes of one packet
+ * @pkt: what is being filled
+ * @linear: bytes that can be read
+ * @end: bytes that exist: length of the IP packet, or less where it is only quoted
+ * @need: a peek() beyond @linear failed: so many bytes are needed
+ * @quoted: inside an ICMP error: eight bytes of transport header have to do
+ */
+struct reader {
+	struct rosfw_pkt *pkt;
+	u32 linear;
+	u32 end;
+	int need;
+	bool quoted;
+};
+
+/* @n bytes at @off, or NULL: if r->need is set then, they exist but cannot be read yet. */
+static const u8 *peek(struct reader *r, u32 off, u32 n)
+{
+	if (off + n > r->end)
+		return NULL;
+	if (off + n > r->linear) {
+		r->need = off + n;
+		return NULL;
+	}
+	return r->pkt->data + off;
+}
+
+/* Bytes from the transport header to the end of the packet; of a quoted one, as it was when it was whole. */
+static u32 l4_len(const struct rosfw_pkt *pkt)
+{
+	return pkt->len - pkt->l4_off;
+}
+
+/* A fragment's length fields speak of the whole, which is longer. */
+static bool too_long(const struct rosfw_pkt *pkt, u32 n)
+{
+	return n > l4_len(pkt) && !(pkt->flags & ROSFW_PKT_FRAGMENT);
+}
+
+/* The transport header is sane and takes @hdr bytes. */
+static void set_l4(struct rosfw_pkt *pkt, u32 hdr)
+{
+	pkt->flags |= ROSFW_PKT_L4;
+	pkt->payload_len = l4_len(pkt) > hdr ? l4_len(pkt) - hdr : 0;
+}
+
+static void set_ports(struct rosfw_pkt *pkt, const u8 *p)
+{
+	pkt->sport = get_unaligned_be16(p);
+	pkt->dport = get_unaligned_be16(p + 2);
+	pkt->flags |= ROSFW_PKT_PORTS;
+}
+
+/* The first @n bytes of a header that starts with ports. Those are worth having even if the rest is cut off. */
+static const u8 *peek_with_ports(struct reader *r, u32 n)
+{
+	const u8 *whole = peek(r, r->pkt->l4_off, n);
+	const u8 *p = whole;
+
+	if (!p && !r->need)
+		p = peek(r, r->pkt->l4_off, 4);
+	if (p)
+		set_ports(r->pkt, p);
+	return whole;
+}
+
+static void parse_tcp(struct reader *r)
+{
+	const u8 *p = peek_with_ports(r, r->quoted ? L4_QUOTED : 20);
+	struct rosfw_pkt *pkt = r->pkt;
+
+	if (!p)
+		return;
+	pkt->u.tcp.seq = get_unaligned_be32(p + 4);
+	if (r->quoted) {
+		set_l4(pkt, 20);
+		return;
+	}
+	pkt->u.tcp.ack = get_unaligned_be32(p + 8);
+	pkt->u.tcp.doff = (p[12] >> 4) * 4;
+	pkt->u.tcp.flags = p[13];
+	pkt->u.tcp.window = get_unaligned_be16(p + 14);
+	/* Options in the next fragment would be a way around rules that look at the header. */
+	if (pkt->u.tcp.doff >= 20 && pkt->u.tcp.doff <= l4_len(pkt))
+		set_l4(pkt, pkt->u.tcp.doff);
+}
+
+static void parse_udp(struct reader *r)
+{
+	const u8 *p = peek_with_ports(r, 8);
+	struct rosfw_pkt *pkt = r->pkt;
+	u32 len;
+
+	if (!p)
+		return;
+	len = get_unaligned_be16(p + 4);
+	if (!len && l4_len(pkt) > U16_MAX)	/* jumbogram */
+		len = l4_len(pkt);
+	if (len < 8 || too_long(pkt, len))
+		return;
+	set_l4(pkt, 8);
+	pkt->payload_len = min(pkt->payload_len, len - 8);
+}
+
+/* The field is how much the checksum covers, 0 for everything. */
+static void parse_udplite(struct reader *r)
+{
+	const u8 *p = peek_with_ports(r, 8);
+	u32 covered;
+
+	if (!p)
+		return;
+	covered = get_unaligned_be16(p + 4);
+	if (!covered || (covered >= 8 && !too_long(r->pkt, covered)))
+		set_l4(r->pkt, 8);
+}
+
+static void parse_sctp(struct reader *r)
+{
+	const u8 *p = peek_with_ports(r, r->quoted ? L4_QUOTED : 12);
+	struct rosfw_pkt *pkt = r->pkt;
+	u32 len;
+
+	if (!p)
+		return;
+	pkt->u.sctp.vtag = get_unaligned_be32(p + 4);
+	pkt->u.sctp.chunk = 0xff;
+	if (r->quoted || l4_len(pkt) == 12) {
+		set_l4(pkt, 12);
+		return;
+	}
+	p = peek(r, pkt->l4_off + 12, 4);
+	if (!p)
+		return;
+	len = get_unaligned_be16(p + 2);
+	if (len < 4 || too_long(pkt, 12 + len))
+		return;
+	pkt->u.sctp.chunk = p[0];
+	set_l4(pkt, 12);
+}
+
+static void parse_dccp(struct reader *r)
+{
+	const u8 *p = peek_with_ports(r, r->quoted ? L4_QUOTED : 12);
+	struct rosfw_pkt *pkt = r->pkt;
+	u32 doff, covered;
+
+	if (!p)
+		return;
+	doff = p[4] * 4;
+	if (r->quoted) {
+		set_l4(pkt, doff);
+		return;
+	}
+	/* Bit 0 of byte 8: sequence numbers of 48 bits, four bytes more. */
+	if (doff < (p[8] & 1 ? 16 : 12) || doff > l4_len(pkt))
+		return;
+	covered = p[5] & 15;
+	if (covered && too_long(pkt, doff + (covered - 1) * 4))
+		return;
+	pkt->u.dccp.type = p[8] >> 1 & 15;
+	set_l4(pkt, doff);
+}
+
+/* Version 0: RFC 2784 with the key and sequence number of RFC 2890. */
+static void parse_gre0(struct reader *r, u16 flags)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+	u32 key = flags & GRE_CSUM ? 8 : 4;
+	u32 hdr = key + (flags & GRE_KEY ? 4 : 0) + (flags & GRE_SEQ ? 4 : 0);
+	const u8 *p = peek(r, pkt->l4_off, r->quoted ? min_t(u32, hdr, L4_QUOTED) : hdr);
+
+	if (!p)
+		return;
+	if (flags & GRE_KEY && !(r->quoted && key + 4 > L4_QUOTED))
+		pkt->u.gre.key = get_unaligned_be32(p + key);
+	set_l4(pkt, hdr);
+}
+
+/* Version 1: RFC 2637. The key is the length of the payload and the call id. */
+static void parse_gre1(struct reader *r, u16 flags)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+	u32 hdr = 8 + (flags & GRE_SEQ ? 4 : 0) + (flags & GRE_ACK ? 4 : 0);
+	const u8 *p;
+
+	if (!(flags & GRE_KEY) || flags & GRE_CSUM)
+		return;
+	p = peek(r, pkt->l4_off, r->quoted ? L4_QUOTED : hdr);
+	if (!p || too_long(pkt, hdr + get_unaligned_be16(p + 4)))
+		return;
+	pkt->u.gre.key = get_unaligned_be16(p + 6);
+	set_l4(pkt, hdr);
+}
+
+static void parse_gre(struct reader *r)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+	const u8 *p = peek(r, pkt->l4_off, 4);
+	u16 flags;
+
+	if (!p)
+		return;
+	flags = get_unaligned_be16(p);
+	pkt->u.gre.flags = flags;
+	pkt->u.gre.protocol = get_unaligned_be16(p + 2);
+	if (flags & GRE_ROUTING)
+		return;
+	if ((flags & GRE_VERSION) == 0)
+		parse_gre0(r, flags);
+	else if ((flags & GRE_VERSION) == 1)
+		parse_gre1(r, flags);
+}
+
+/* Echo, timestamp, information and address mask, requests and replies. */
+static bool icmp_has_id(const struct rosfw_pkt *pkt, u8 type)
+{
+	if (pkt->family == ROSFW_IPV6)
+		return type == 128 || type == 129;
+	return type == 0 || type == 8 || (type >= 13 && type <= 18);
+}
+
+/* RFC 1122: unreachable, source quench, redirect, time exceeded, parameter problem. RFC 4443: all below 128. */
+static bool icmp_is_error(const struct rosfw_pkt *pkt, u8 type)
+{
+	if (pkt->family == ROSFW_IPV6)
+		return type < 128;
+	return (type >= 3 && type <= 5) || type == 11 || type == 12;
+}
+
+static void parse_icmp(struct reader *r)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+	const u8 *p = peek(r, pkt->l4_off, 8);
+
+	if (!p)
+		return;
+	pkt->u.icmp.type = p[0];
+	pkt->u.icmp.code = p[1];
+	if (icmp_has_id(pkt, p[0]))
+		pkt->u.icmp.id = get_unaligned_be16(p + 4);
+	if (icmp_is_error(pkt, p[0])) {
+		pkt->flags |= ROSFW_PKT_ICMP_ERROR;
+		pkt->inner_off = pkt->l4_off + 8;
+	}
+	set_l4(pkt, 8);
+}
+
+/* The transport header at pkt->l4_off. Returns what the parsers return: 0, or the number of bytes needed. */
+static int parse_l4(struct reader *r)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+
+	pkt->payload_len = l4_len(pkt);
+	if (pkt->flags & ROSFW_PKT_LATER_FRAG)
+		return 0;
+
+	switch (pkt->proto) {
+	case ROSFW_PROTO_TCP:
+		parse_tcp(r);
+		break;
+	case ROSFW_PROTO_UDP:
+		parse_udp(r);
+		break;
+	case ROSFW_PROTO_UDPLITE:
+		parse_udplite(r);
+		break;
+	case ROSFW_PROTO_ICMP:
+		if (pkt->family == ROSFW_IPV4)
+			parse_icmp(r);
+		break;
+	case ROSFW_PROTO_ICMPV6:
+		if (pkt->family == ROSFW_IPV6)
+			parse_icmp(r);
+		break;
+	case ROSFW_PROTO_GRE:
+		parse_gre(r);
+		break;
+	case ROSFW_PROTO_SCTP:
+		parse_sctp(r);
+		break;
+	case ROSFW_PROTO_DCCP:
+		parse_dccp(r);
+		break;
+	}
+	return r->need;
+}
+
+/* The length in the header, or what the skin knows better: merged segments may be more than 16 bits can say. */
+static int set_len(struct reader *r, u32 len, u32 hdr, u32 total)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+
+	if (!r->quoted && (pkt->segs > 1 || (len <= hdr && total > hdr + U16_MAX)))
+		len = total;
+	if (len < hdr || (len > total && !r->quoted))
+		return -EINVAL;
+	pkt->len = len;
+	r->end = min(len, total);
+	return 0;
+}
+
+static int parse_ipv4(struct reader *r, u32 total)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+	const u8 *p = peek(r, 0, IPV4_HDR);
+	u16 frag;
+	u32 hdr;
+
+	if (!p)
+		return r->need ?: -EINVAL;
+	hdr = (p[0] & 15) * 4;
+	if (p[0] >> 4 != 4 || hdr < IPV4_HDR)
+		return -EINVAL;
+	if (set_len(r, get_unaligned_be16(p + 2), hdr, total))
+		return -EINVAL;
+	p = peek(r, 0, hdr);
+	if (!p)
+		return r->need ?: -EINVAL;
+
+	pkt->tos = p[1];
+	pkt->ttl = p[8];
+	pkt->proto = p[9];
+	rosfw_addr_load(&pkt->src, ROSFW_IPV4, p + 12);
+	rosfw_addr_load(&pkt->dst, ROSFW_IPV4, p + 16);
+	if (hdr > IPV4_HDR)
+		pkt->flags |= ROSFW_PKT_IP_OPTIONS;
+	frag = get_unaligned_be16(p + 6);
+	if (frag & 0x3fff)			/* more fragments, or an offset */
+		pkt->flags |= ROSFW_PKT_FRAGMENT;
+	if (frag & 0x1fff)
+		pkt->flags |= ROSFW_PKT_LATER_FRAG;
+	pkt->l4_off = hdr;
+	return parse_l4(r);
+}
+
+/*
+ * A payload length of 0 in front of hop-by-hop options: they must say the length (RFC 2675).
+ * Returns 0 with *@len set, the number of bytes needed, or -EINVAL.
+ */
+static int jumbo_len(struct reader *r, u32 *len)
+{
+	const u8 *p = peek(r, IPV6_HDR, 8);
+	u32 i, hdr;
+
+	if (!p)
+		return r->need ?: -EINVAL;
+	hdr = (p[1] + 1) * 8;
+	p = peek(r, IPV6_HDR, hdr);
+	if (!p)
+		return r->need ?: -EINVAL;
+	for (i = 2; i + 2 <= hdr; i += p[i] == OPT_PAD1 ? 1 : 2 + p[i + 1]) {
+		if (p[i] != OPT_JUMBO)
+			continue;
+		if (p[i + 1] != 4 || i + 6 > hdr)
+			return -EINVAL;
+		*len = get_unaligned_be32(p + i + 2);
+		/* No larger number makes a packet that exists, and it must not wrap when the header is added. */
+		return *len > U16_MAX && *len <= S32_MAX ? 0 : -EINVAL;
+	}
+	return -EINVAL;
+}
+
+/* Length of the extension header of kind @next that starts with @p; 0 if it is none. */
+static u32 ext_len(u8 next, const u8 *p)
+{
+	switch (next) {
+	case EXT_HOP:
+	case EXT_ROUTING:
+	case EXT_DEST:
+	case EXT_MOBILITY:
+	case EXT_HIP:
+	case EXT_SHIM6:
+		return (p[1] + 1) * 8;
+	case EXT_AH:
+		return (p[1] + 2) * 4;
+	case EXT_FRAGMENT:
+		return 8;
+	default:
+		return 0;
+	}
+}
+
+static void set_fragment(struct rosfw_pkt *pkt, const u8 *p)
+{
+	u16 frag = get_unaligned_be16(p + 2);
+
+	if (frag & 0xfff9)			/* an offset, or more fragments: not for "atomic" ones */
+		pkt->flags |= ROSFW_PKT_FRAGMENT;
+	if (frag & 0xfff8)
+		pkt->flags |= ROSFW_PKT_LATER_FRAG;
+}
+
+/* From pkt->proto and pkt->l4_off on. Where the chain breaks, proto is the header that could not be read. */
+static int parse_exthdrs(struct reader *r)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+	const u8 *p;
+	u32 i, len;
+
+	for (i = 0; i < ROSFW_PKT_EXTHDRS; i++) {
+		if (!ext_len(pkt->proto, (const u8[2]){ 0, 0 }))
+			break;
+		p = peek(r, pkt->l4_off, 8);
+		if (!p)
+			break;
+		len = ext_len(pkt->proto, p);
+		if (pkt->l4_off + len > r->end)
+			break;
+		if (pkt->proto == EXT_FRAGMENT)
+			set_fragment(pkt, p);
+		pkt->proto = p[0];
+		pkt->l4_off += len;
+		if (pkt->flags & ROSFW_PKT_LATER_FRAG)
+			break;
+	}
+	return r->need;
+}
+
+static int parse_ipv6(struct reader *r, u32 total)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+	const u8 *p = peek(r, 0, IPV6_HDR);
+	u32 payload;
+	int ret;
+
+	if (!p)
+		return r->need ?: -EINVAL;
+	if (p[0] >> 4 != 6)
+		return -EINVAL;
+	payload = get_unaligned_be16(p + 4);
+	if (!payload && p[6] == EXT_HOP) {
+		ret = jumbo_len(r, &payload);
+		if (ret)
+			return ret;
+	}
+	if (set_len(r, IPV6_HDR + payload, IPV6_HDR, total))
+		return -EINVAL;
+
+	pkt->tos = get_unaligned_be16(p) >> 4;
+	pkt->ttl = p[7];
+	pkt->proto = p[6];
+	rosfw_addr_load(&pkt->src, ROSFW_IPV6, p + 8);
+	rosfw_addr_load(&pkt->dst, ROSFW_IPV6, p + 24);
+	pkt->l4_off = IPV6_HDR;
+	ret = parse_exthdrs(r);
+	return ret ?: parse_l4(r);
+}
+
+static int parse(struct reader *r, enum rosfw_family family, const u8 *data, u32 linear, u32 total)
+{
+	struct rosfw_pkt *pkt = r->pkt;
+
+	pkt->data = data;
+	pkt->linear = linear;
+	pkt->len = 0;
+	pkt->family = family;
+	pkt->flags &= ROSFW_PKT_MAC;
+	pkt->inner_off = 0;
+	pkt->sport = 0;
+	pkt->dport = 0;
+	memset(&pkt->u, 0, sizeof(pkt->u));
+	if (!pkt->segs)
+		pkt->segs = 1;
+	r->linear = min(linear, total);
+	r->end = total;
+	return family == ROSFW_IPV4 ? parse_ipv4(r, total) : parse_ipv6(r, total);
+}
+
+int rosfw_pkt_parse(struct rosfw_pkt *pkt, enum rosfw_family family, const void *data, u32 linear, u32 total)
+{
+	struct reader r = { .pkt = pkt };
+
+	return parse(&r, family, data, linear, total);
+}
+
+int rosfw_pkt_parse_inner(const struct rosfw_pkt *outer, struct rosfw_pkt *inner, u32 total)
+{
+	struct reader r = { .pkt = inner, .quoted = true };
+	u32 off = outer->inner_off;
+	int ret;
+
+	total = min(total, outer->len);
+	if (!(outer->flags & ROSFW_PKT_ICMP_ERROR) || off >= total)
+		return -EINVAL;
+	memset(inner, 0, sizeof(*inner));
+	/* The error's own header has been read, so @off is not beyond what is linear. */
+	ret = parse(&r, outer->family, outer->data + off, outer->linear - off, total - off);
+	return ret > 0 ? ret + (int)off : ret;
+}
