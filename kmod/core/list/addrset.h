@@ -99,7 +99,10 @@ int rosfw_addrset_add(struct rosfw_addrset *set, struct rosfw_item *item, u32 bo
 int rosfw_addrset_add_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list, const struct rosfw_addr *addr,
 			      u32 timeout, u64 now, u64 wallclock);
 
-/* Marks an entry as dead from generation @died on. Packets of older generations still see it. */
+/*
+ * Marks an entry as dead from generation @died on. Packets of older generations still see it. ROSFW_GEN_NEVER takes a
+ * kill of the generation to come back.
+ */
 void rosfw_addrset_kill(struct rosfw_addrset *set, struct rosfw_entry *entry, u32 died);
 
 /* After publishing @gen: frees (after a grace period) what died at or before it. */
@@ -110,8 +113,11 @@ void rosfw_addrset_abort(struct rosfw_addrset *set, u32 gen);
 /* Frees expired entries, at most @budget of them. Returns true if there may be more. */
 bool rosfw_addrset_collect(struct rosfw_addrset *set, u64 now, unsigned int budget);
 
-/* Control path, under the namespace's mutex; entries may still expire, so callers that sleep hold no pointer. */
-struct rosfw_entry *rosfw_addrset_find(struct rosfw_addrset *set, u32 id);
+/*
+ * The entry with that id which generation @gen sees. (While an entry is being replaced, two have its id: one dies when
+ * the other is born.) Control path, under the namespace's mutex and the RCU read lock; good until rcu_read_unlock().
+ */
+struct rosfw_entry *rosfw_addrset_find(struct rosfw_addrset *set, u32 id, u32 gen);
 /* The first entry with an id above @id that generation @gen sees at @now, NULL at the end. RCU read side or lock. */
 struct rosfw_entry *rosfw_addrset_next(struct rosfw_addrset *set, u32 id, u32 gen, u64 now);
 u32 rosfw_addrset_count(const struct rosfw_addrset *set);
