@@ -12,7 +12,9 @@
 
 #include "item.h"
 
-#define ROSFW_CONFIG_ITEMS_MAX	1000000U	/* items of one menu; more is refused */
+#define ROSFW_CONFIG_ITEMS_MAX	1000000U	/* rules of one menu; more is refused */
+#define ROSFW_IFLISTS_MAX	4096U		/* interface lists */
+#define ROSFW_IFMEMBERS_MAX	65536U		/* members of all interface lists */
 
 /**
  * struct rosfw_items - the items of one menu, in order
@@ -40,15 +42,20 @@ struct rosfw_config {
 	struct rosfw_items *menu[ROSFW_MENU_MAX + 1];
 };
 
+struct rosfw_items *rosfw_items_get(struct rosfw_items *items);
+void rosfw_items_put(struct rosfw_items *items);	/* NULL is fine */
+
 /* Empty but for the built-in interface lists (all, none, dynamic, static). NULL: no memory. */
 struct rosfw_config *rosfw_config_new(void);
 struct rosfw_config *rosfw_config_clone(const struct rosfw_config *c);
 struct rosfw_config *rosfw_config_get(struct rosfw_config *c);
 void rosfw_config_put(struct rosfw_config *c);		/* NULL is fine */
 
-/* All of these work on a clone that nobody else sees. On an error it is as before. @item is checked and its reference
- * is the caller's still. Errors: -ENOENT (no such item), -EEXIST (name taken), -ENOMEM, -ENOSPC, -EPERM (built in), -EBUSY.
- * @err is filled.
+/*
+ * All of these work on a clone that nobody else sees. On an error it is as before. @item is checked and its reference
+ * is the caller's still; one without an id gets the next one of its menu. @before: id, 0 = at the end.
+ * Errors: -ENOENT (no such item or list), -EEXIST (name or member is there already), -ENOMEM, -ENOSPC, -EPERM (built in,
+ * or a menu whose items live elsewhere), -EBUSY (a list that is in use). @err is filled.
  */
 int rosfw_config_add(struct rosfw_config *c, struct rosfw_item *item, u32 before, struct rosfw_error *err);
 int rosfw_config_replace(struct rosfw_config *c, struct rosfw_item *item, struct rosfw_error *err);	/* by its id */
@@ -56,7 +63,10 @@ int rosfw_config_remove(struct rosfw_config *c, u32 menu, u32 id, struct rosfw_e
 int rosfw_config_move(struct rosfw_config *c, u32 menu, u32 id, u32 before, struct rosfw_error *err);
 struct rosfw_item *rosfw_config_find(const struct rosfw_config *c, u32 menu, u32 id);
 
-/* Jump loops and depth in every rule menu, loops of interface lists. err->menu, err->id name the item at fault. */
+/*
+ * Jump loops and depth in every rule menu, loops of interface lists and lists that include or exclude one that is not
+ * there. Return: 0, -ELOOP, -ENOENT (err->menu, err->id name the item at fault), -ENOMEM.
+ */
 int rosfw_config_check(const struct rosfw_config *c, struct rosfw_error *err);
 
 #endif /* _ROSFW_CONFIG_H */

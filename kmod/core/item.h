@@ -31,7 +31,8 @@ struct rosfw_counter;	/* the world's own: per-CPU in the kernel, see rosfw_count
 /**
  * struct rosfw_item - one item of a menu
  * @refs: configurations, programs and dumps that hold it
- * @counter: rules only: counters, shared by all versions of one rule; may be NULL in user space
+ * @counter: rules only: counters, shared by all versions of one rule; set by whoever builds the first version
+ *           (rosfw_counter_new()), the item owns the reference. May be NULL in user space
  * @id: unique in its menu, never reused; 0 = not given yet
  * @menu: enum rosfw_menu
  * @flags: ROSFW_FLAG_DYNAMIC, ROSFW_FLAG_BUILTIN
@@ -62,17 +63,39 @@ struct rosfw_error {
 	u32 id;
 };
 
-/* An item under construction; grows as values are added. */
+static inline int rosfw_refuse(struct rosfw_error *err, int code, u16 prop, const char *text)
+{
+	err->text = text;
+	err->prop = prop;
+	err->menu = 0;
+	err->id = 0;
+	return code;
+}
+
+static inline int rosfw_refuse_memory(struct rosfw_error *err)
+{
+	return rosfw_refuse(err, -ENOMEM, 0, "there is not enough memory for this change");
+}
+
+/* An item under construction; grows as values are added, unless it is @fixed. */
 struct rosfw_item_builder {
 	struct rosfw_item *item;
 	u32 room;
+	bool fixed;
 };
 
 /* Return 0 or -ENOMEM. rosfw_item_put() takes a partly built item too. */
 int rosfw_item_begin(struct rosfw_item_builder *b, u32 menu);
-/* Adds a value, or replaces the one that is there. @data may be NULL: zeroed room of @len bytes is made. -ENOMEM, -E2BIG. */
+/* In the packet path: room for @room bytes (sums of rosfw_item_room()) is made at once, without sleeping. */
+int rosfw_item_begin_fixed(struct rosfw_item_builder *b, u32 menu, u32 room);
+u32 rosfw_item_room(u32 len);			/* what a value of @len bytes takes */
+/*
+ * Adds a value, or replaces the one that is there. @data may be NULL: zeroed room of @len bytes is made; it must not
+ * point into the item. -ENOMEM, -E2BIG; then the item is as before.
+ */
 int rosfw_item_put_value(struct rosfw_item_builder *b, u16 prop, bool negated, const void *data, u16 len);
 int rosfw_item_put_string(struct rosfw_item_builder *b, u16 prop, bool negated, const char *s);
+/* A number, in the width that the property's kind has on the wire. */
 int rosfw_item_put_u32(struct rosfw_item_builder *b, u16 prop, bool negated, u32 v);
 void rosfw_item_unset(struct rosfw_item_builder *b, u16 prop);
 /* A new item with all values of @old, its id, flags and counter (a reference of its own): the first half of "set". */

@@ -1,0 +1,394 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Is this a value, is this an item? The one place that says no, for netlink messages, files and the command line.
+ *
+ * First rosfw_value_check() for each value, where nothing is assumed of the bytes, then rosfw_item_check() for the
+ * values together. Every refusal is one constant sentence; the property at fault travels beside it.
+ * Pure functions: no state, no locks.
+ */
+#include "item.h"
+
+static int invalid(struct rosfw_error *err, u16 prop, const char *text)
+{
+	return rosfw_refuse(err, -EINVAL, prop, text);
+}
+
+static int out_of_range(struct rosfw_error *err, u16 prop, const char *text)
+{
+	return rosfw_refuse(err, -ERANGE, prop, text);
+}
+
+static u32 count_names(const char *const *names)
+{
+	u32 n = 0;
+
+	while (names[n])
+		n++;
+	return n;
+}
+
+/* Bytes of a value that has only one length; 0 for the others. */
+static u32 fixed_len(u8 kind, u8 family)
+{
+	switch (kind) {
+	case ROSFW_KIND_BOOL:
+	case ROSFW_KIND_U8:
+	case ROSFW_KIND_PROTOCOL:
+		return 1;
+	case ROSFW_KIND_U32:
+	case ROSFW_KIND_ENUM:
+	case ROSFW_KIND_FLAGS:
+	case ROSFW_KIND_TIME:
+	case ROSFW_KIND_LIST_TIMEOUT:
+	case ROSFW_KIND_TCP_FLAGS:
+	case ROSFW_KIND_ICMP:
+		return 4;
+	case ROSFW_KIND_U64:
+	case ROSFW_KIND_DATE:
+		return 8;
+	case ROSFW_KIND_ADDR:
+		return family == ROSFW_IPV4 ? 8 : 32;
+	default:
+		return 0;
+	}
+}
+
+static int check_u32_range(const struct rosfw_property *p, u16 prop, u32 v, struct rosfw_error *err)
+{
+	if (v >= p->min && v <= p->max)
+		return 0;
+	if (p->kind == ROSFW_KIND_TIME)
+		return out_of_range(err, prop, "value out of range: a time is 0s..35w3d13h13m56s");
+	return out_of_range(err, prop, "value out of range: the number is too small or too large for this property");
+}
+
+static int check_enum(u32 menu, u16 prop, u32 v, struct rosfw_error *err)
+{
+	const struct rosfw_menu_info *m = &rosfw_menus[menu];
+	u32 allowed = U32_MAX;
+
+	if (prop == ROSFW_A_ACTION)
+		allowed = m->actions;
+	else if (prop == ROSFW_A_REJECT_WITH)
+		allowed = m->rejects;
+	if (v < count_names(rosfw_properties[prop].names) && allowed >> v & 1)
+		return 0;
+	if (prop == ROSFW_A_ACTION)
+		return invalid(err, prop, "input does not match any value of action");
+	if (prop == ROSFW_A_REJECT_WITH)
+		return invalid(err, prop, "input does not match any value of reject-with");
+	return invalid(err, prop, "input does not match any value of this property");
+}
+
+static int check_flags(u16 prop, u32 v, struct rosfw_error *err)
+{
+	if (!v)
+		return invalid(err, prop, "empty value: at least one value must be listed");
+	if (v >> count_names(rosfw_properties[prop].names))
+		return invalid(err, prop, "input does not match any value of this property");
+	return 0;
+}
+
+/* Text, its NUL included in @len and nowhere else. */
+static int check_text(const struct rosfw_property *p, u16 prop, const char *s, u32 len, struct rosfw_error *err)
+{
+	if (!len || s[len - 1])
+		return invalid(err, prop, "text must end with a NUL byte");
+	if (memchr(s, 0, len) != s + len - 1)
+		return invalid(err, prop, "text must not contain a NUL byte");
+	if (len > p->max)
+		return out_of_range(err, prop, "text is too long for this property");
+	if (len == 1 && !(p->flags & ROSFW_PROP_EMPTY_OK))
+		return invalid(err, prop, "empty value: a name must have at least one character");
+	return 0;
+}
+
+static int check_names(u16 prop, const char *s, struct rosfw_error *err)
+{
+	const char *end;
+
+	if (!*s)
+		return 0;
+	for (;; s = end + 1) {
+		for (end = s; *end && *end != ','; end++)
+			;
+		if (end == s)
+			return invalid(err, prop, "empty name: names are separated by one comma");
+		if (end - s >= ROSFW_NAME_SIZE)
+			return out_of_range(err, prop, "a name in the list is too long: at most 63 bytes");
+		if (!*end)
+			return 0;
+	}
+}
+
+static int check_addr(u8 family, u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	u32 half = family == ROSFW_IPV4 ? 4 : 16;
+	struct rosfw_addr from, to;
+	u64 hi, lo;
+
+	rosfw_addr_load(&from, family, bytes);
+	rosfw_addr_load(&to, family, bytes + half);
+	if (rosfw_addr_cmp(&from, &to) > 0)
+		return invalid(err, prop, "reversed range: the first address must not be above the last one");
+	if (family == ROSFW_IPV4)
+		return 0;
+	/* A prefix: the bits that differ are the lowest ones, all 0 in the first and all 1 in the last address. */
+	hi = from.hi ^ to.hi;
+	lo = from.lo ^ to.lo;
+	if ((hi & (hi + 1)) || (lo & (lo + 1)) || (hi && lo != U64_MAX) || (from.hi & hi) || (from.lo & lo))
+		return invalid(err, prop, "an IPv6 value must be an address or a prefix, other ranges are not possible");
+	return 0;
+}
+
+static int check_ports(const struct rosfw_property *p, u16 prop, const u8 *bytes, u32 len, struct rosfw_error *err)
+{
+	struct rosfw_port_range r;
+	u32 i;
+
+	if (!len || len % sizeof(r))
+		return invalid(err, prop, "wrong length: ports are a list of ranges of two 16-bit numbers, at least one");
+	if (len / sizeof(r) > p->max)
+		return out_of_range(err, prop, "too many ranges of ports: at most 128 in one rule");
+	for (i = 0; i < len; i += sizeof(r)) {
+		memcpy(&r, bytes + i, sizeof(r));
+		if (r.from > r.to)
+			return invalid(err, prop, "reversed range: the first port must not be above the last one");
+	}
+	return 0;
+}
+
+static int check_tcp_flags(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_tcp_flags f;
+
+	memcpy(&f, bytes, sizeof(f));
+	if (f.reserved || f.invert > 1)
+		return invalid(err, prop, "unknown bits: the reserved byte must be 0 and invert 0 or 1");
+	if (f.set & f.clear)
+		return invalid(err, prop, "contradiction: a TCP flag cannot be both set and clear");
+	if (!(f.set | f.clear))
+		return invalid(err, prop, "empty value: at least one TCP flag must be listed");
+	return 0;
+}
+
+static int check_icmp(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_icmp_options o;
+
+	memcpy(&o, bytes, sizeof(o));
+	if (o.reserved)
+		return invalid(err, prop, "unknown bits: the reserved byte must be 0");
+	if (o.code_from > o.code_to)
+		return invalid(err, prop, "reversed range: the first ICMP code must not be above the last one");
+	return 0;
+}
+
+static int check_list_timeout(u16 prop, u32 v, struct rosfw_error *err)
+{
+	if (v == ROSFW_TIMEOUT_NONE_DYNAMIC || v == ROSFW_TIMEOUT_NONE_STATIC || v <= ROSFW_TIMEOUT_MAX)
+		return 0;
+	return out_of_range(err, prop, "value out of range: 1s..35w3d13h13m56s, none-dynamic or none-static");
+}
+
+static int check_number(u32 menu, u16 prop, const void *data, struct rosfw_error *err)
+{
+	const struct rosfw_property *p = &rosfw_properties[prop];
+	u32 v;
+
+	memcpy(&v, data, sizeof(v));
+	switch (p->kind) {
+	case ROSFW_KIND_ENUM:
+		return check_enum(menu, prop, v, err);
+	case ROSFW_KIND_FLAGS:
+		return check_flags(prop, v, err);
+	case ROSFW_KIND_LIST_TIMEOUT:
+		return check_list_timeout(prop, v, err);
+	default:
+		return check_u32_range(p, prop, v, err);
+	}
+}
+
+static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct rosfw_error *err)
+{
+	const struct rosfw_property *p = &rosfw_properties[prop];
+	int ret;
+
+	switch (p->kind) {
+	case ROSFW_KIND_BOOL:
+		if (*(const u8 *)data > 1)
+			return invalid(err, prop, "input does not match any value: yes (1) or no (0)");
+		return 0;
+	case ROSFW_KIND_U8:
+		return check_u32_range(p, prop, *(const u8 *)data, err);
+	case ROSFW_KIND_U32:
+	case ROSFW_KIND_ENUM:
+	case ROSFW_KIND_FLAGS:
+	case ROSFW_KIND_TIME:
+	case ROSFW_KIND_LIST_TIMEOUT:
+		return check_number(menu, prop, data, err);
+	case ROSFW_KIND_STRING:
+	case ROSFW_KIND_NAME:
+		return check_text(p, prop, data, len, err);
+	case ROSFW_KIND_NAMES:
+		ret = check_text(p, prop, data, len, err);
+		return ret ? ret : check_names(prop, data, err);
+	case ROSFW_KIND_ADDR:
+		return check_addr(rosfw_menus[menu].family, prop, data, err);
+	case ROSFW_KIND_PORTS:
+		return check_ports(p, prop, data, len, err);
+	case ROSFW_KIND_TCP_FLAGS:
+		return check_tcp_flags(prop, data, err);
+	case ROSFW_KIND_ICMP:
+		return check_icmp(prop, data, err);
+	default:
+		return 0;
+	}
+}
+
+int rosfw_value_check(u32 menu, u16 prop, bool negated, const void *data, u32 len, struct rosfw_error *err)
+{
+	const struct rosfw_property *p;
+	u32 want;
+
+	if (!menu || menu > ROSFW_MENU_MAX)
+		return invalid(err, 0, "no such menu");
+	if (prop > ROSFW_A_MAX || !rosfw_properties[prop].name || !rosfw_menu_has(menu, prop))
+		return invalid(err, prop, "this menu has no such property");
+	p = &rosfw_properties[prop];
+	if (p->flags & ROSFW_PROP_READ_ONLY)
+		return invalid(err, prop, "this property is read only: it is reported and cannot be set");
+	if (negated && !(p->flags & ROSFW_PROP_NOT))
+		return invalid(err, prop, "this property cannot be negated: leave out the \"!\"");
+	want = fixed_len(p->kind, rosfw_menus[menu].family);
+	if (want && len != want)
+		return invalid(err, prop, "wrong length of the value for this property");
+	return check_payload(menu, prop, data, len, err);
+}
+
+static bool has_protocol(const struct rosfw_item *item, u8 proto)
+{
+	const struct rosfw_value *v = rosfw_item_value(item, ROSFW_A_PROTOCOL);
+
+	return v && !v->negated && *v->data == proto;
+}
+
+static bool has_ports_protocol(const struct rosfw_item *item)
+{
+	return has_protocol(item, ROSFW_PROTO_TCP) || has_protocol(item, ROSFW_PROTO_UDP) ||
+	       has_protocol(item, ROSFW_PROTO_DCCP) || has_protocol(item, ROSFW_PROTO_SCTP) ||
+	       has_protocol(item, ROSFW_PROTO_UDPLITE);
+}
+
+/* In built-in chains it is known which interfaces a packet cannot have yet; chains of users are reached from anywhere. */
+static int check_interfaces(u16 prop, const char *chain, struct rosfw_error *err)
+{
+	u16 flags = rosfw_properties[prop].flags;
+
+	if (flags & ROSFW_PROP_OUT_IFACE && (!strcmp(chain, "input") || !strcmp(chain, "prerouting")))
+		return invalid(err, prop, "outgoing interface matching not possible in input and prerouting chains");
+	if (flags & ROSFW_PROP_IN_IFACE && (!strcmp(chain, "output") || !strcmp(chain, "postrouting")))
+		return invalid(err, prop, "incoming interface matching not possible in output and postrouting chains");
+	return 0;
+}
+
+static bool is_built_in(u32 menu, const char *chain)
+{
+	const char *const *c;
+
+	for (c = rosfw_menus[menu].chains; *c; c++)
+		if (!strcmp(*c, chain))
+			return true;
+	return false;
+}
+
+static int check_matchers(const struct rosfw_item *item, const char *chain, struct rosfw_error *err)
+{
+	bool v6 = rosfw_menus[item->menu].family == ROSFW_IPV6;
+	bool built_in = is_built_in(item->menu, chain);
+	const struct rosfw_value *v;
+	u16 flags;
+	int ret;
+
+	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
+		flags = rosfw_properties[v->prop].flags;
+		if (flags & ROSFW_PROP_NEEDS_PORTS && !has_ports_protocol(item))
+			return invalid(err, v->prop,
+				       "dst/src/any port matching requires protocol tcp, udp, dccp, sctp or udp-lite");
+		if (flags & ROSFW_PROP_NEEDS_TCP && !has_protocol(item, ROSFW_PROTO_TCP))
+			return invalid(err, v->prop, "tcp-flags matching requires protocol tcp");
+		if (flags & ROSFW_PROP_NEEDS_ICMP &&
+		    !has_protocol(item, v6 ? ROSFW_PROTO_ICMPV6 : ROSFW_PROTO_ICMP))
+			return invalid(err, v->prop, v6 ? "icmp-options matching requires protocol icmpv6" :
+							  "icmp-options matching requires protocol icmp");
+		ret = built_in ? check_interfaces(v->prop, chain, err) : 0;
+		if (ret)
+			return ret;
+	}
+	return 0;
+}
+
+static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
+{
+	u32 action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
+
+	if (action >= __ROSFW_ACTION_COUNT || !(rosfw_menus[item->menu].actions & BIT(action)))
+		return invalid(err, ROSFW_A_ACTION, "input does not match any value of action");
+	switch (action) {
+	case ROSFW_ACTION_JUMP:
+		if (!rosfw_item_value(item, ROSFW_A_JUMP_TARGET))
+			return invalid(err, ROSFW_A_JUMP_TARGET,
+				       "missing value of jump-target: action=jump needs the name of a chain");
+		return 0;
+	case ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST:
+	case ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST:
+		if (!rosfw_item_value(item, ROSFW_A_ADDRESS_LIST))
+			return invalid(err, ROSFW_A_ADDRESS_LIST,
+				       "missing value of address-list: this action needs the name of a list");
+		return 0;
+	case ROSFW_ACTION_REJECT:
+		if (rosfw_item_u32(item, ROSFW_A_REJECT_WITH, 0) == ROSFW_REJECT_TCP_RESET &&
+		    !has_protocol(item, ROSFW_PROTO_TCP))
+			return invalid(err, ROSFW_A_REJECT_WITH, "reject-with=tcp-reset requires protocol tcp");
+		return 0;
+	default:
+		return 0;
+	}
+}
+
+static int check_rule(const struct rosfw_item *item, struct rosfw_error *err)
+{
+	const char *chain = rosfw_item_string(item, ROSFW_A_CHAIN);
+	int ret;
+
+	if (!chain)
+		return invalid(err, ROSFW_A_CHAIN, "missing value(s) of argument(s) chain");
+	ret = check_action(item, err);
+	return ret ? ret : check_matchers(item, chain, err);
+}
+
+static int check_has(const struct rosfw_item *item, u16 prop, const char *text, struct rosfw_error *err)
+{
+	return rosfw_item_value(item, prop) ? 0 : invalid(err, prop, text);
+}
+
+int rosfw_item_check(const struct rosfw_item *item, struct rosfw_error *err)
+{
+	const char *list = "missing value(s) of argument(s) list";
+	int ret;
+
+	switch (rosfw_menus[item->menu].type) {
+	case ROSFW_MENU_RULES:
+		return check_rule(item, err);
+	case ROSFW_MENU_ADDRESSES:
+		ret = check_has(item, ROSFW_A_LIST, list, err);
+		return ret ? ret : check_has(item, ROSFW_A_ADDRESS, "missing value(s) of argument(s) address", err);
+	case ROSFW_MENU_IFLISTS:
+		return check_has(item, ROSFW_A_NAME, "missing value(s) of argument(s) name", err);
+	case ROSFW_MENU_IFMEMBERS:
+		ret = check_has(item, ROSFW_A_LIST, list, err);
+		return ret ? ret : check_has(item, ROSFW_A_INTERFACE, "missing value(s) of argument(s) interface", err);
+	default:
+		return invalid(err, 0, "items of this menu are reported and cannot be added or changed");
+	}
+}
