@@ -36,7 +36,7 @@
 	X(FILTER_DROP,		"filter-drop",		"A rule of a filter table dropped it.") \
 	X(FILTER_REJECT,	"filter-reject",	"A rule of a filter table rejected it.") \
 	X(REJECT_SILENT,	"reject-silent", \
-	  "A rule rejected it, but no answer may be sent to such a packet (error message, fragment, broadcast, no TCP).") \
+	  "A rule rejected it, but such a packet gets no answer (error message, fragment, broadcast, not TCP).") \
 	X(BAD_HEADER,		"bad-header",		"Its IP header is cut short or contradicts itself.") \
 	X(NO_MEMORY,		"no-memory",		"There was no memory to look at it.") \
 	X(CONN_TABLE_FULL,	"connection-table-full", \
@@ -78,7 +78,7 @@ struct rosfw_conntrack;
  */
 struct rosfw_net {
 	struct net *net;
-	struct mutex mutex;
+	struct mutex mutex;	/* configuration of the namespace */
 	struct rosfw_ruleset __rcu *ruleset;
 	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
 	struct rosfw_conntrack *conntrack;

@@ -113,7 +113,7 @@ static enum rosfw_track_result advance(struct rosfw_conn *conn, const struct ros
 	return result;
 }
 
-/* Complete but for its place in the table; NULL with the reason counted, or without one if the packet may not start any. */
+/* Complete but for its place in the table; NULL: the packet may not start one, or there is no room (counted). */
 static struct rosfw_conn *conn_new(struct rosfw_net *rn, const struct rosfw_pkt *pkt, const struct lookup *l)
 {
 	struct rosfw_conntrack *ct = rn->conntrack;

@@ -67,7 +67,7 @@ struct rosfw_conn {
 	u8 icmp_code;
 	unsigned long status;
 	u64 expires;
-	spinlock_t lock;
+	spinlock_t lock;	/* track, stat, expires */
 	struct rosfw_track track;
 	struct rosfw_conn_stat stat[ROSFW_DIRS];
 	struct rcu_head rcu;
@@ -112,7 +112,7 @@ bool rosfw_conntrack_remove(struct rosfw_net *rn, enum rosfw_family family, u32 
  * rosfw_conntrack_walk() - visit live connections of one family, by ascending id
  * @pos: where to go on, 0 to start. Stays good for any time and whatever happens to the table: a connection that lives
  *       through the whole walk is visited exactly once
- * @visit: called under the RCU read lock; anything but 0 stops the walk, and the connection is visited again by the next call
+ * @visit: called under the RCU read lock; anything but 0 stops the walk, and the next call visits this one again
  *
  * Return: 0 at the end, else what @visit returned.
  */

@@ -43,7 +43,7 @@ struct rosfw_conntrack {
 	siphash_key_t seed;
 	u32 max;
 	atomic_t count[ROSFW_FAMILIES];
-	spinlock_t lock[ROSFW_LOCKS];
+	spinlock_t lock[ROSFW_LOCKS];	/* chains, by place */
 	struct delayed_work collect;
 	u32 collect_bucket;
 	struct work_struct grow;
