@@ -115,7 +115,7 @@ enum rosfw_trackable rosfw_trackable(const struct rosfw_pkt *pkt);
  * @proto: transport protocol
  * @flags: ROSFW_TRACK_*
  * @tcp_state: enum rosfw_tcp_state; ROSFW_TCP_NONE for all but TCP
- * @state: SCTP, DCCP: state of their own machines, private to track/
+ * @state: private to track/. SCTP, DCCP: state of their own machines; TCP: sides that have sent a FIN
  * @word: TCP: the acknowledgement that would answer the pending SYN; UDP: low bits of the second of the first packet
  */
 struct rosfw_track {

@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * State of one connection: what is common to all protocols, and the protocols that need no machine of their own.
+ *
+ * A packet works on a copy of the state. The copy replaces the state if the packet belongs to the connection and is
+ * being accounted for; so asking again cannot change anything, and a refused packet leaves no trace.
+ *
+ * Locks: the caller's; nothing here is shared.
+ */
+#include "proto.h"
+
+/* UDP: a question and its answer take less than this; what goes on longer is a stream. */
+#define STREAM_AFTER	2
+
+const struct rosfw_timeouts rosfw_timeouts_default = {
+	.tcp_syn_sent = 5,
+	.tcp_syn_received = 5,
+	.tcp_established = 24 * 60 * 60,
+	.tcp_fin_wait = 10,
+	.tcp_close_wait = 10,
+	.tcp_last_ack = 10,
+	.tcp_time_wait = 10,
+	.tcp_close = 10,
+	.tcp_max_retrans = 5 * 60,
+	.tcp_unacked = 5 * 60,
+	.udp = 30,
+	.udp_stream = 3 * 60,
+	.icmp = 10,
+	.generic = 10 * 60,
+	.loose_tcp = true,
+};
+
+static bool new_udp(struct rosfw_track *track, u64 now)
+{
+	track->word = now;
+	return true;
+}
+
+static bool new_icmp(const struct rosfw_pkt *pkt)
+{
+	u8 request;
+
+	return rosfw_icmp_exchange(pkt->family, pkt->u.icmp.type, &request) && pkt->u.icmp.type == request;
+}
+
+bool rosfw_track_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, const struct rosfw_timeouts *settings,
+		     u64 now)
+{
+	struct rosfw_track first = { .proto = pkt->proto };
+	bool ok = true;
+
+	switch (pkt->proto) {
+	case ROSFW_PROTO_TCP:
+		ok = rosfw_tcp_new(&first, pkt, settings->loose_tcp);
+		break;
+	case ROSFW_PROTO_UDP:
+	case ROSFW_PROTO_UDPLITE:
+		ok = new_udp(&first, now);
+		break;
+	case ROSFW_PROTO_ICMP:
+	case ROSFW_PROTO_ICMPV6:
+		ok = new_icmp(pkt);
+		break;
+	case ROSFW_PROTO_SCTP:
+		ok = rosfw_sctp_new(&first, pkt);
+		break;
+	case ROSFW_PROTO_DCCP:
+		ok = rosfw_dccp_new(&first, pkt);
+		break;
+	}
+	if (ok)
+		*track = first;
+	return ok;
+}
+
+/* Only what is longer than an exchange is worth keeping: a scan that is answered must not crowd out real streams. */
+static void packet_udp(struct rosfw_track *track, u64 now)
+{
+	if (track->flags & ROSFW_TRACK_REPLIED && (u32)now - track->word > STREAM_AFTER)
+		track->flags |= ROSFW_TRACK_ASSURED;
+}
+
+enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply,
+					   u64 now, bool update)
+{
+	enum rosfw_track_result result = ROSFW_TRACK_OK;
+	struct rosfw_track next = *track;
+
+	if (reply)
+		next.flags |= ROSFW_TRACK_REPLIED;
+	switch (track->proto) {
+	case ROSFW_PROTO_TCP:
+		result = rosfw_tcp_packet(&next, pkt, reply);
+		break;
+	case ROSFW_PROTO_UDP:
+	case ROSFW_PROTO_UDPLITE:
+		packet_udp(&next, now);
+		break;
+	case ROSFW_PROTO_SCTP:
+		result = rosfw_sctp_packet(&next, pkt, reply);
+		break;
+	case ROSFW_PROTO_DCCP:
+		result = rosfw_dccp_packet(&next, pkt, reply);
+		break;
+	case ROSFW_PROTO_GRE:
+		if (next.flags & ROSFW_TRACK_REPLIED)
+			next.flags |= ROSFW_TRACK_ASSURED;
+		break;
+	}
+	if (update && (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE))
+		*track = next;
+	return result;
+}
+
+u32 rosfw_track_timeout(const struct rosfw_track *track, const struct rosfw_timeouts *settings)
+{
+	u32 seconds;
+
+	switch (track->proto) {
+	case ROSFW_PROTO_TCP:
+		seconds = rosfw_tcp_timeout(track, settings);
+		break;
+	case ROSFW_PROTO_UDP:
+	case ROSFW_PROTO_UDPLITE:
+		seconds = track->flags & ROSFW_TRACK_ASSURED ? settings->udp_stream : settings->udp;
+		break;
+	case ROSFW_PROTO_ICMP:
+	case ROSFW_PROTO_ICMPV6:
+		seconds = settings->icmp;
+		break;
+	case ROSFW_PROTO_SCTP:
+		seconds = rosfw_sctp_timeout(track, settings);
+		break;
+	case ROSFW_PROTO_DCCP:
+		seconds = rosfw_dccp_timeout(track, settings);
+		break;
+	default:
+		seconds = settings->generic;
+		break;
+	}
+	return max(seconds, 1U);
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * View keys: the header of a packet as an unordered pair of endpoints, so that one key serves both directions; and
+ * what can have one.
+ *
+ * Pure functions; no state, no locks.
+ */
+#include "proto.h"
+
+struct endpoint {
+	struct rosfw_addr addr;
+	u32 id;
+};
+
+static const struct {
+	u8 family;
+	u8 request;
+	u8 reply;
+} exchanges[] = {
+	{ ROSFW_IPV4, 8, 0 },		/* echo */
+	{ ROSFW_IPV4, 13, 14 },		/* timestamp */
+	{ ROSFW_IPV4, 15, 16 },		/* information */
+	{ ROSFW_IPV4, 17, 18 },		/* address mask */
+	{ ROSFW_IPV6, 128, 129 },	/* echo */
+	{ ROSFW_IPV6, 139, 140 },	/* node information, RFC 4620; has no identifier */
+};
+
+bool rosfw_icmp_exchange(u8 family, u8 type, u8 *request)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(exchanges); i++) {
+		if (exchanges[i].family != family)
+			continue;
+		if (exchanges[i].request != type && exchanges[i].reply != type)
+			continue;
+		*request = exchanges[i].request;
+		return true;
+	}
+	return false;
+}
+
+/* Multicast listeners, neighbour discovery with redirects, multicast routers. */
+static bool icmpv6_is_untracked(u8 type)
+{
+	return (type >= 130 && type <= 137) || type == 143 || type == 151 || type == 152;
+}
+
+static enum rosfw_trackable trackable_icmp(const struct rosfw_pkt *pkt)
+{
+	u8 request;
+
+	if ((pkt->proto == ROSFW_PROTO_ICMPV6) != (pkt->family == ROSFW_IPV6) || !(pkt->flags & ROSFW_PKT_L4))
+		return ROSFW_TRACKABLE_INVALID;
+	if (pkt->flags & ROSFW_PKT_ICMP_ERROR)
+		return ROSFW_TRACKABLE_QUOTE;
+	if (pkt->family == ROSFW_IPV6 && icmpv6_is_untracked(pkt->u.icmp.type))
+		return ROSFW_TRACKABLE_NEVER;
+	return rosfw_icmp_exchange(pkt->family, pkt->u.icmp.type, &request) ? ROSFW_TRACKABLE_CONN :
+									     ROSFW_TRACKABLE_INVALID;
+}
+
+enum rosfw_trackable rosfw_trackable(const struct rosfw_pkt *pkt)
+{
+	if (pkt->flags & ROSFW_PKT_LATER_FRAG)
+		return ROSFW_TRACKABLE_INVALID;
+	switch (pkt->proto) {
+	case ROSFW_PROTO_TCP:
+	case ROSFW_PROTO_UDP:
+	case ROSFW_PROTO_UDPLITE:
+	case ROSFW_PROTO_SCTP:
+	case ROSFW_PROTO_DCCP:
+		return pkt->flags & ROSFW_PKT_L4 ? ROSFW_TRACKABLE_CONN : ROSFW_TRACKABLE_INVALID;
+	case ROSFW_PROTO_ICMP:
+	case ROSFW_PROTO_ICMPV6:
+		return trackable_icmp(pkt);
+	case 0:		/* IPv6 extension headers: the chain of them was broken here, or endless */
+	case 43:
+	case 44:
+	case 51:
+	case 60:
+	case 135:
+	case 139:
+	case 140:
+		return pkt->family == ROSFW_IPV6 ? ROSFW_TRACKABLE_INVALID : ROSFW_TRACKABLE_CONN;
+	default:
+		return ROSFW_TRACKABLE_CONN;
+	}
+}
+
+static bool is_greater(const struct endpoint *a, const struct endpoint *b)
+{
+	int cmp = rosfw_addr_cmp(&a->addr, &b->addr);
+
+	return cmp ? cmp > 0 : a->id > b->id;
+}
+
+bool rosfw_view_key_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation)
+{
+	struct endpoint src = { .addr = pkt->src }, dst = { .addr = pkt->dst };
+	u8 kind = 0;
+
+	if (rosfw_trackable(pkt) != ROSFW_TRACKABLE_CONN)
+		return false;
+	if (pkt->proto == ROSFW_PROTO_ICMP || pkt->proto == ROSFW_PROTO_ICMPV6) {
+		rosfw_icmp_exchange(pkt->family, pkt->u.icmp.type, &kind);
+		if (pkt->u.icmp.type == kind)
+			src.id = ROSFW_VIEW_ASKS | pkt->u.icmp.id;
+		else
+			dst.id = ROSFW_VIEW_ASKS | pkt->u.icmp.id;
+	} else if (pkt->flags & ROSFW_PKT_PORTS) {
+		src.id = pkt->sport;
+		dst.id = pkt->dport;
+	}
+
+	*orientation = is_greater(&src, &dst);
+	memset(key, 0, sizeof(*key));
+	key->addr[*orientation] = src.addr;
+	key->addr[!*orientation] = dst.addr;
+	key->id[*orientation] = src.id;
+	key->id[!*orientation] = dst.id;
+	key->proto = pkt->proto;
+	key->family = pkt->family;
+	key->kind = kind;
+	return true;
+}
+
+bool rosfw_view_key_from_inner(const struct rosfw_pkt *outer, const struct rosfw_pkt *inner,
+			       struct rosfw_view_key *key, u8 *orientation)
+{
+	if (!rosfw_addr_equal(&outer->dst, &inner->src))
+		return false;
+	return rosfw_view_key_from_pkt(inner, key, orientation);
+}
