@@ -131,6 +131,10 @@ int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset 
 			struct rosfw_error *err);
 void rosfw_ruleset_free(struct rosfw_ruleset *rs);	/* no reader is left */
 
+/* A dump holds the program of what it lists: it knows why rules are skipped. May sleep. */
+struct rosfw_program *rosfw_program_get(struct rosfw_program *program);
+void rosfw_program_put(struct rosfw_program *program);
+
 enum rosfw_verdict {
 	ROSFW_VERDICT_ACCEPT,
 	ROSFW_VERDICT_DROP,
