@@ -59,6 +59,7 @@ struct rosfw_reasons {
 };
 
 struct rosfw_conntrack;
+struct rosfw_control;
 
 /**
  * struct rosfw_net - rosfw in one network namespace
@@ -67,6 +68,7 @@ struct rosfw_conntrack;
  * @ruleset: published; readers under RCU, replaced under @mutex. NULL only before init and after exit
  * @addresses: by family; own locks
  * @conntrack: live connections; own locks
+ * @control: the control plane's own, see control/control.h
  * @txn: the open transaction, NULL if there is none
  * @txn_portid: socket that owns it
  * @txn_changed: it changed something
@@ -82,6 +84,7 @@ struct rosfw_net {
 	struct rosfw_ruleset __rcu *ruleset;
 	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
 	struct rosfw_conntrack *conntrack;
+	struct rosfw_control *control;
 	struct rosfw_config *txn;
 	u32 txn_portid;
 	bool txn_changed;

@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Answers about live connections, and their removal by hand.
+ *
+ * A connection is shown as its opener sees it: source is who opened it. What has no meaning for its protocol is left
+ * away. A dump goes by id, so it shows every connection that lives through it once, however the table moves.
+ * Locks: RCU; a connection's own lock while its state and counters are read, so that they belong together.
+ */
+#include "control.h"
+#include "../conntrack/conntrack.h"
+
+/**
+ * struct shown - one connection at one moment
+ * @track: protocol state
+ * @stat: by enum rosfw_dir
+ */
+struct shown {
+	struct rosfw_track track;
+	struct rosfw_conn_stat stat[ROSFW_DIRS];
+};
+
+static void read_conn(struct rosfw_conn *conn, struct shown *shown)
+{
+	spin_lock_bh(&conn->lock);
+	shown->track = conn->track;
+	memcpy(shown->stat, conn->stat, sizeof(shown->stat));
+	spin_unlock_bh(&conn->lock);
+}
+
+static int put_addr(struct sk_buff *skb, u16 attr, enum rosfw_family family, const struct rosfw_addr *addr)
+{
+	u32 size = family == ROSFW_IPV4 ? sizeof(struct in_addr) : sizeof(struct in6_addr);
+	u8 range[2 * sizeof(struct in6_addr)];
+
+	rosfw_addr_store(addr, family, range);
+	rosfw_addr_store(addr, family, range + size);
+	return nla_put(skb, attr, 2 * size, range);
+}
+
+static int put_port(struct sk_buff *skb, u16 attr, u16 port)
+{
+	const struct rosfw_port_range range = { port, port };
+
+	return nla_put(skb, attr, sizeof(range), &range);
+}
+
+/* The endpoint that opened the connection, by its index in the key. */
+static unsigned int opener(const struct rosfw_conn *conn)
+{
+	return conn->orient & 1;
+}
+
+static int put_addresses(struct sk_buff *skb, const struct rosfw_conn *conn)
+{
+	const struct rosfw_view_key *key = &conn->key;
+	unsigned int src = opener(conn), dst = !src;
+
+	if (put_addr(skb, ROSFW_A_SRC_ADDRESS, key->family, &key->addr[src]) ||
+	    put_addr(skb, ROSFW_A_DST_ADDRESS, key->family, &key->addr[dst]) ||
+	    put_addr(skb, ROSFW_A_REPLY_SRC_ADDRESS, key->family, &key->addr[dst]) ||
+	    put_addr(skb, ROSFW_A_REPLY_DST_ADDRESS, key->family, &key->addr[src]))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_ports(struct sk_buff *skb, const struct rosfw_conn *conn)
+{
+	unsigned int src = opener(conn), dst = !src;
+	const u32 *id = conn->key.id;
+
+	if (put_port(skb, ROSFW_A_SRC_PORT, id[src]) || put_port(skb, ROSFW_A_DST_PORT, id[dst]) ||
+	    put_port(skb, ROSFW_A_REPLY_SRC_PORT, id[dst]) || put_port(skb, ROSFW_A_REPLY_DST_PORT, id[src]))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_icmp(struct sk_buff *skb, const struct rosfw_conn *conn)
+{
+	u32 id = (conn->key.id[0] | conn->key.id[1]) & U16_MAX;
+
+	if (nla_put_u8(skb, ROSFW_A_ICMP_TYPE, conn->icmp_type) ||
+	    nla_put_u8(skb, ROSFW_A_ICMP_CODE, conn->icmp_code) ||
+	    nla_put_u32(skb, ROSFW_A_ICMP_ID, id))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_protocol(struct sk_buff *skb, const struct rosfw_conn *conn, const struct shown *shown)
+{
+	if (nla_put_u8(skb, ROSFW_A_PROTOCOL, conn->key.proto))
+		return -EMSGSIZE;
+	switch (conn->key.proto) {
+	case ROSFW_PROTO_TCP:
+		if (nla_put_u32(skb, ROSFW_A_TCP_STATE, shown->track.tcp_state))
+			return -EMSGSIZE;
+		return put_ports(skb, conn);
+	case ROSFW_PROTO_UDP:
+	case ROSFW_PROTO_UDPLITE:
+	case ROSFW_PROTO_SCTP:
+	case ROSFW_PROTO_DCCP:
+		return put_ports(skb, conn);
+	case ROSFW_PROTO_ICMP:
+	case ROSFW_PROTO_ICMPV6:
+		return put_icmp(skb, conn);
+	default:
+		return 0;
+	}
+}
+
+static int put_stat(struct sk_buff *skb, const struct shown *shown)
+{
+	const struct rosfw_conn_stat *orig = &shown->stat[ROSFW_DIR_ORIG];
+	const struct rosfw_conn_stat *repl = &shown->stat[ROSFW_DIR_REPL];
+
+	if (nla_put_u64_64bit(skb, ROSFW_A_ORIG_PACKETS, orig->packets, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_ORIG_BYTES, orig->bytes, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_REPL_PACKETS, repl->packets, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_REPL_BYTES, repl->bytes, ROSFW_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static u32 conn_flags(const struct rosfw_conn *conn)
+{
+	unsigned long status = READ_ONCE(conn->status);
+
+	return (status & BIT(ROSFW_CONN_CONFIRMED) ? ROSFW_FLAG_CONFIRMED : 0) |
+	       (status & BIT(ROSFW_CONN_SEEN_REPLY) ? ROSFW_FLAG_SEEN_REPLY : 0) |
+	       (status & BIT(ROSFW_CONN_ASSURED) ? ROSFW_FLAG_ASSURED : 0) |
+	       (status & BIT(ROSFW_CONN_DYING) ? ROSFW_FLAG_DYING : 0);
+}
+
+static u32 conn_menu(enum rosfw_family family)
+{
+	return family == ROSFW_IPV4 ? ROSFW_MENU_IP_CONNECTION : ROSFW_MENU_IPV6_CONNECTION;
+}
+
+static int put_conn(struct sk_buff *skb, struct rosfw_conn *conn)
+{
+	struct shown shown;
+
+	read_conn(conn, &shown);
+	if (nla_put_u32(skb, ROSFW_A_MENU, conn_menu(conn->key.family)) ||
+	    nla_put_u32(skb, ROSFW_A_ID, conn->id) ||
+	    nla_put_u32(skb, ROSFW_A_FLAGS, conn_flags(conn)) ||
+	    put_addresses(skb, conn) || put_protocol(skb, conn, &shown) ||
+	    nla_put_u32(skb, ROSFW_A_TIMEOUT, rosfw_conn_left(conn, rosfw_now_seconds())) ||
+	    put_stat(skb, &shown))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* ---- requests ---- */
+
+static int refuse_no_conn(struct rosfw_request *rq)
+{
+	return rosfw_refuse(&rq->err, -ENOENT, ROSFW_A_ID, "no such connection: it may have ended");
+}
+
+static int need_conn(struct rosfw_request *rq, u32 *id)
+{
+	int err = rosfw_need_connections(rq);
+
+	return err ?: rosfw_need_id(rq, id);
+}
+
+int rosfw_conn_get_one(struct rosfw_request *rq)
+{
+	struct rosfw_conn *conn;
+	struct sk_buff *skb;
+	void *hdr;
+	u32 id;
+	int err;
+
+	err = need_conn(rq, &id);
+	if (err)
+		return err;
+	skb = rosfw_reply_new(rq, &hdr);
+	if (!skb)
+		return -ENOMEM;
+	rcu_read_lock();
+	conn = rosfw_conntrack_find_id(rq->rn, rosfw_menus[rq->menu].family, id);
+	err = conn ? put_conn(skb, conn) : refuse_no_conn(rq);
+	rcu_read_unlock();
+	if (!err)
+		return rosfw_reply_send(rq, skb, hdr);
+	nlmsg_free(skb);
+	return err;
+}
+
+int rosfw_conn_remove(struct rosfw_request *rq)
+{
+	u32 id;
+	int err;
+
+	err = need_conn(rq, &id);
+	if (err)
+		return err;
+	return rosfw_conntrack_remove(rq->rn, rosfw_menus[rq->menu].family, id) ? 0 : refuse_no_conn(rq);
+}
+
+/* ---- dump ---- */
+
+struct visit {
+	struct sk_buff *skb;
+	struct netlink_callback *cb;
+};
+
+static int visit_conn(struct rosfw_conn *conn, void *arg)
+{
+	struct visit *v = arg;
+	void *hdr;
+
+	hdr = genlmsg_put(v->skb, NETLINK_CB(v->cb->skb).portid, v->cb->nlh->nlmsg_seq, &rosfw_family, NLM_F_MULTI,
+			  ROSFW_CMD_CONN_GET);
+	if (!hdr)
+		return -EMSGSIZE;
+	if (put_conn(v->skb, conn)) {
+		genlmsg_cancel(v->skb, hdr);
+		return -EMSGSIZE;
+	}
+	genlmsg_end(v->skb, hdr);
+	return 0;
+}
+
+int rosfw_conn_dump_start(struct netlink_callback *cb)
+{
+	struct rosfw_dump *dump = rosfw_dump_begin(cb);
+
+	rosfw_dump_menu(cb);
+	if (!dump->refusal && rosfw_menus[dump->menu].type != ROSFW_MENU_CONNECTIONS) {
+		dump->refusal = "this menu holds no connections";
+		dump->code = -EOPNOTSUPP;
+	}
+	return 0;
+}
+
+int rosfw_conn_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct rosfw_dump *dump = rosfw_dump(cb);
+	struct visit visit = { .skb = skb, .cb = cb };
+
+	if (dump->refusal)
+		return rosfw_dump_refuse(cb);
+	rosfw_conntrack_walk(dump->rn, rosfw_menus[dump->menu].family, &dump->pos, visit_conn, &visit);
+	return skb->len;
+}

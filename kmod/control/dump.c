@@ -1,0 +1,355 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Answers about items: one of them, all of a menu; and the drop reasons.
+ *
+ * A dump of rules or interface lists is one snapshot: it holds the menu's table, which never changes, and, while that
+ * is the published one, the program compiled from it, which knows why rules do not work. So it resumes by position.
+ * Address lists live on while they are listed: such a dump resumes by id, shows one generation, and says that it was
+ * interrupted when another one was published. The owner of the open transaction sees what it has changed so far.
+ * Life: what a dump holds is given back by its "done", which the kernel calls in any case. Memory: one state for each
+ * dump that runs, and a socket runs one at a time.
+ * Locks: rosfw_net.mutex while a snapshot is taken; RCU for address lists.
+ */
+#include "control.h"
+
+/**
+ * struct snapshot - what a dump of items holds
+ * @items: the menu's table, counted; NULL if there is none
+ * @program: compiled from @items, counted; NULL if there is none
+ * @portid: socket that asked
+ */
+struct snapshot {
+	struct rosfw_items *items;
+	struct rosfw_program *program;
+	u32 portid;
+};
+
+/* ---- messages ---- */
+
+static int put_value(struct sk_buff *skb, const struct rosfw_value *v)
+{
+	switch (rosfw_properties[v->prop].kind) {
+	case ROSFW_KIND_U64:
+	case ROSFW_KIND_DATE:
+		return nla_put_64bit(skb, v->prop, v->len, v->data, ROSFW_A_PAD);
+	default:
+		return nla_put(skb, v->prop, v->len, v->data);
+	}
+}
+
+static int put_values(struct sk_buff *skb, const struct rosfw_item *item, u16 but)
+{
+	const struct rosfw_value *v;
+	struct nlattr *not = NULL;
+
+	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v))
+		if (v->prop != but && put_value(skb, v))
+			return -EMSGSIZE;
+	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
+		if (!v->negated)
+			continue;
+		if (!not)
+			not = nla_reserve(skb, ROSFW_A_NOT, 0);
+		if (!not || nla_append(skb, sizeof(v->prop), &v->prop))
+			return -EMSGSIZE;
+		not->nla_len = skb_tail_pointer(skb) - (unsigned char *)not;
+	}
+	return 0;
+}
+
+static int put_head(struct sk_buff *skb, u32 menu, u32 id, u32 flags)
+{
+	if (nla_put_u32(skb, ROSFW_A_MENU, menu) || nla_put_u32(skb, ROSFW_A_ID, id) ||
+	    nla_put_u32(skb, ROSFW_A_FLAGS, flags))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_counter(struct sk_buff *skb, const struct rosfw_counter *counter)
+{
+	u64 packets, bytes;
+
+	if (!counter)
+		return 0;
+	rosfw_counter_read(counter, &packets, &bytes);
+	if (nla_put_u64_64bit(skb, ROSFW_A_PACKETS, packets, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_BYTES, bytes, ROSFW_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+/* @invalid: why it does not work at present, NULL if it does or if that is not known yet. */
+static int put_item(struct sk_buff *skb, const struct rosfw_item *item, const char *invalid)
+{
+	u32 flags = item->flags | (invalid ? ROSFW_FLAG_INVALID : 0);
+
+	if (put_head(skb, item->menu, item->id, flags) || put_values(skb, item, 0) ||
+	    put_counter(skb, item->counter) ||
+	    (invalid && nla_put_string(skb, ROSFW_A_INVALID_REASON, invalid)))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_entry(struct sk_buff *skb, const struct rosfw_entry *e, u64 now)
+{
+	u64 expires = READ_ONCE(e->expires);
+	u32 flags = e->item->flags;
+
+	if (expires != U64_MAX || rosfw_item_bool(e->item, ROSFW_A_DYNAMIC))
+		flags |= ROSFW_FLAG_DYNAMIC;
+	if (put_head(skb, e->item->menu, e->item->id, flags) || put_values(skb, e->item, ROSFW_A_TIMEOUT) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_CREATION_TIME, e->created, ROSFW_A_PAD))
+		return -EMSGSIZE;
+	if (expires == U64_MAX)
+		return 0;
+	return nla_put_u32(skb, ROSFW_A_TIMEOUT, expires > now ? expires - now : 0);
+}
+
+/* ---- one item ---- */
+
+/* Position of an item in its table, for the reason; its length if it is not there. */
+static u32 position(const struct rosfw_items *items, const struct rosfw_item *item)
+{
+	u32 i;
+
+	for (i = 0; i < items->n; i++)
+		if (items->item[i] == item)
+			break;
+	return i;
+}
+
+static const char *invalid_reason(const struct rosfw_program *program, const struct rosfw_items *items, u32 pos)
+{
+	return program && program->items == items ? program->invalid[pos] : NULL;
+}
+
+static int get_item(struct rosfw_request *rq, struct sk_buff *skb, const struct rosfw_config *config, u32 id)
+{
+	const struct rosfw_program *program = rosfw_published(rq->rn)->program[rq->menu];
+	const struct rosfw_item *item = rosfw_config_find(config, rq->menu, id);
+	const struct rosfw_items *items = config->menu[rq->menu];
+
+	if (!item)
+		return rosfw_refuse(&rq->err, -ENOENT, ROSFW_A_ID, "no such item");
+	return put_item(skb, item, invalid_reason(program, items, position(items, item)));
+}
+
+static int get_entry(struct rosfw_request *rq, struct sk_buff *skb, u32 id, u32 generation)
+{
+	struct rosfw_addrset *set = rq->rn->addresses[rosfw_menus[rq->menu].family];
+	const struct rosfw_entry *e;
+	int err;
+
+	rcu_read_lock();
+	e = rosfw_addrset_find(set, id, generation);
+	if (e)
+		err = put_entry(skb, e, rosfw_now_seconds());
+	else
+		err = rosfw_refuse(&rq->err, -ENOENT, ROSFW_A_ID, "no such item");
+	rcu_read_unlock();
+	return err;
+}
+
+int rosfw_item_get_one(struct rosfw_request *rq)
+{
+	bool owner = rosfw_txn_is_owner(rq->rn, rq->info->snd_portid);
+	const struct rosfw_ruleset *rs = rosfw_published(rq->rn);
+	struct sk_buff *skb;
+	void *hdr;
+	u32 id;
+	int err;
+
+	err = rosfw_need_items(rq);
+	err = err ?: rosfw_need_id(rq, &id);
+	if (err)
+		return err;
+	skb = rosfw_reply_new(rq, &hdr);
+	if (!skb)
+		return -ENOMEM;
+	if (rosfw_menus[rq->menu].type == ROSFW_MENU_ADDRESSES)
+		err = get_entry(rq, skb, id, rs->generation + owner);
+	else
+		err = get_item(rq, skb, owner ? rq->rn->txn : rs->config, id);
+	if (!err)
+		return rosfw_reply_send(rq, skb, hdr);
+	nlmsg_free(skb);
+	return err;
+}
+
+/* ---- all items of a menu ---- */
+
+static void take_snapshot(struct rosfw_dump *dump, struct snapshot *s)
+{
+	struct rosfw_net *rn = dump->rn;
+	struct rosfw_program *program;
+	struct rosfw_items *items;
+
+	mutex_lock(&rn->mutex);
+	program = rosfw_published(rn)->program[dump->menu];
+	items = rosfw_txn_is_owner(rn, s->portid) ? rn->txn->menu[dump->menu] :
+						    rosfw_published(rn)->config->menu[dump->menu];
+	if (items)
+		s->items = rosfw_items_get(items);
+	if (program && program->items == items)
+		s->program = rosfw_program_get(program);
+	mutex_unlock(&rn->mutex);
+}
+
+int rosfw_item_dump_start(struct netlink_callback *cb)
+{
+	struct rosfw_dump *dump = rosfw_dump_begin(cb);
+	struct snapshot *s;
+
+	rosfw_dump_menu(cb);
+	if (!dump->refusal && rosfw_menus[dump->menu].type == ROSFW_MENU_CONNECTIONS) {
+		dump->refusal = "connections are not items: use the requests for connections";
+		dump->code = -EOPNOTSUPP;
+	}
+	if (dump->refusal)
+		return 0;
+	s = kzalloc(sizeof(*s), GFP_KERNEL_ACCOUNT);
+	if (!s)
+		return -ENOMEM;
+	s->portid = NETLINK_CB(cb->skb).portid;
+	dump->state = s;
+	cb->min_dump_alloc = ROSFW_MESSAGE_MAX;
+	if (rosfw_menus[dump->menu].type != ROSFW_MENU_ADDRESSES)
+		take_snapshot(dump, s);
+	return 0;
+}
+
+static void *put_header(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	return genlmsg_put(skb, NETLINK_CB(cb->skb).portid, cb->nlh->nlmsg_seq, &rosfw_family, NLM_F_MULTI,
+			   ((struct genlmsghdr *)nlmsg_data(cb->nlh))->cmd);
+}
+
+static int dump_items(struct sk_buff *skb, struct netlink_callback *cb, const struct snapshot *s)
+{
+	struct rosfw_dump *dump = rosfw_dump(cb);
+	void *hdr;
+
+	for (; s->items && dump->pos < s->items->n; dump->pos++) {
+		const char *invalid = invalid_reason(s->program, s->items, dump->pos);
+
+		hdr = put_header(skb, cb);
+		if (!hdr)
+			break;
+		if (put_item(skb, s->items->item[dump->pos], invalid)) {
+			genlmsg_cancel(skb, hdr);
+			break;
+		}
+		genlmsg_end(skb, hdr);
+	}
+	return skb->len;
+}
+
+/* The generation that the dump shows, and a number that says whether it was overtaken. */
+static u32 generation_now(struct netlink_callback *cb, const struct snapshot *s)
+{
+	struct rosfw_net *rn = rosfw_dump(cb)->rn;
+	u32 generation;
+
+	mutex_lock(&rn->mutex);
+	generation = rosfw_published(rn)->generation;
+	cb->seq = rn->control->published;
+	if (rosfw_txn_is_owner(rn, s->portid)) {
+		generation++;
+		cb->seq += rn->control->staged + 1;
+	}
+	mutex_unlock(&rn->mutex);
+	/* 0 means that nothing is known. */
+	cb->seq = cb->seq ?: 1;
+	return generation;
+}
+
+static int dump_entries(struct sk_buff *skb, struct netlink_callback *cb, const struct snapshot *s)
+{
+	struct rosfw_dump *dump = rosfw_dump(cb);
+	struct rosfw_addrset *set = dump->rn->addresses[rosfw_menus[dump->menu].family];
+	u32 generation = generation_now(cb, s);
+	u64 now = rosfw_now_seconds();
+	const struct rosfw_entry *e;
+	void *hdr;
+
+	rcu_read_lock();
+	while ((e = rosfw_addrset_next(set, dump->pos, generation, now))) {
+		hdr = put_header(skb, cb);
+		if (!hdr)
+			break;
+		genl_dump_check_consistent(cb, hdr);
+		if (put_entry(skb, e, now)) {
+			genlmsg_cancel(skb, hdr);
+			break;
+		}
+		genlmsg_end(skb, hdr);
+		dump->pos = e->item->id;
+	}
+	rcu_read_unlock();
+	return skb->len;
+}
+
+int rosfw_item_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct rosfw_dump *dump = rosfw_dump(cb);
+
+	if (dump->refusal)
+		return rosfw_dump_refuse(cb);
+	if (rosfw_menus[dump->menu].type == ROSFW_MENU_ADDRESSES)
+		return dump_entries(skb, cb, dump->state);
+	return dump_items(skb, cb, dump->state);
+}
+
+int rosfw_item_dump_done(struct netlink_callback *cb)
+{
+	struct snapshot *s = rosfw_dump(cb)->state;
+
+	if (!s)
+		return 0;
+	rosfw_items_put(s->items);
+	if (s->program)
+		rosfw_program_put(s->program);
+	kfree(s);
+	return 0;
+}
+
+/* ---- drop reasons ---- */
+
+int rosfw_reason_dump_start(struct netlink_callback *cb)
+{
+	rosfw_dump_begin(cb);
+	return 0;
+}
+
+static int put_reason(struct sk_buff *skb, enum rosfw_reason reason, u64 n)
+{
+	if (nla_put_string(skb, ROSFW_A_NAME, rosfw_reason_name(reason)) ||
+	    nla_put_string(skb, ROSFW_A_HELP, rosfw_reason_help(reason)) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_PACKETS, n, ROSFW_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+int rosfw_reason_dump(struct sk_buff *skb, struct netlink_callback *cb)
+{
+	struct rosfw_dump *dump = rosfw_dump(cb);
+	void *hdr;
+	u64 n;
+
+	if (dump->refusal)
+		return rosfw_dump_refuse(cb);
+	for (; dump->pos < ROSFW_REASON_COUNT; dump->pos++) {
+		n = rosfw_reason_read(dump->rn, dump->pos);
+		if (!n)
+			continue;
+		hdr = put_header(skb, cb);
+		if (!hdr)
+			break;
+		if (put_reason(skb, dump->pos, n)) {
+			genlmsg_cancel(skb, hdr);
+			break;
+		}
+		genlmsg_end(skb, hdr);
+	}
+	return skb->len;
+}

@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Network devices: rules name them, packets carry their numbers.
+ *
+ * When a device comes, goes, or changes its name or kind, the published configuration is compiled again with the
+ * interfaces of that moment: the same generation, the same items. This happens before the one who changed the device
+ * gets his answer, so a new interface never passes a packet that its rules did not see.
+ *
+ * If there is no memory for that, the old ruleset stays and a work item tries again. What must not happen meanwhile is
+ * that a number which is given to another device matches rules of the old one. So the number of a device that has gone
+ * is struck out of the published ruleset in place; that needs no memory. A negated condition on it then matches
+ * everything, as it would for any other interface.
+ *
+ * Locks: the notifier runs under RTNL and takes rosfw_net.mutex. The control plane never takes RTNL: it looks for
+ * devices under RCU.
+ */
+#include <linux/if_arp.h>
+#include <linux/netdevice.h>
+#include <linux/rtnetlink.h>
+
+#include "control.h"
+
+#define REBUILD_DELAY	(HZ / 10)
+
+/* ---- what the compiler asks ---- */
+
+u32 rosfw_env_ifindex(void *world, const char *name)
+{
+	const struct rosfw_net *rn = world;
+	const struct net_device *dev;
+	u32 ifindex = 0;
+
+	rcu_read_lock();
+	dev = dev_get_by_name_rcu(rn->net, name);
+	if (dev)
+		ifindex = dev->ifindex;
+	rcu_read_unlock();
+	return ifindex;
+}
+
+/* Interfaces that a service makes for the time of a session, as far as the kernel can tell. */
+static bool is_dynamic(const struct net_device *dev)
+{
+	return dev->type == ARPHRD_PPP;
+}
+
+static bool in_builtin(const char *list, const struct net_device *dev)
+{
+	if (!strcmp(list, "all"))
+		return true;
+	if (!strcmp(list, "dynamic"))
+		return is_dynamic(dev);
+	if (!strcmp(list, "static"))
+		return !is_dynamic(dev);
+	return false;
+}
+
+u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 max)
+{
+	const struct rosfw_net *rn = world;
+	const struct net_device *dev;
+	u32 n = 0;
+
+	rcu_read_lock();
+	for_each_netdev_rcu(rn->net, dev) {
+		if (!in_builtin(list, dev))
+			continue;
+		if (n < max)
+			ifindexes[n] = dev->ifindex;
+		n++;
+	}
+	rcu_read_unlock();
+	return n;
+}
+
+/* ---- when devices change ---- */
+
+static bool op_names_iface(u16 op)
+{
+	return op == ROSFW_A_IN_INTERFACE || op == ROSFW_A_OUT_INTERFACE ||
+	       op == ROSFW_A_IN_INTERFACE_LIST || op == ROSFW_A_OUT_INTERFACE_LIST;
+}
+
+/* Does anything in it depend on interfaces? A rule that cannot work may be waiting for one. */
+static bool program_names_iface(const struct rosfw_program *program)
+{
+	u32 i;
+
+	for (i = 0; i < program->nconds; i++)
+		if (op_names_iface(program->conds[i].op))
+			return true;
+	for (i = 0; i < program->items->n; i++)
+		if (program->invalid[i])
+			return true;
+	return false;
+}
+
+static bool ruleset_names_iface(const struct rosfw_ruleset *rs)
+{
+	u32 menu;
+
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
+		if (rs->program[menu] && program_names_iface(rs->program[menu]))
+			return true;
+	return false;
+}
+
+/* Numbers are sorted, and no device has the largest one. */
+static void strike_cond(struct rosfw_cond *cond, u32 ifindex)
+{
+	u32 *ifs = (u32 *)cond->u.ifs;
+	u32 i;
+
+	if (cond->op == ROSFW_A_IN_INTERFACE || cond->op == ROSFW_A_OUT_INTERFACE) {
+		if (cond->u.ifindex == ifindex)
+			WRITE_ONCE(cond->u.ifindex, U32_MAX);
+		return;
+	}
+	for (i = 0; i < cond->n; i++)
+		if (ifs[i] == ifindex)
+			WRITE_ONCE(ifs[i], i + 1 < cond->n ? ifs[i + 1] : U32_MAX);
+}
+
+static void strike_iface(struct rosfw_ruleset *rs, u32 ifindex)
+{
+	u32 menu, i;
+
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
+		for (i = 0; rs->program[menu] && i < rs->program[menu]->nconds; i++)
+			if (op_names_iface(rs->program[menu]->conds[i].op))
+				strike_cond(&rs->program[menu]->conds[i], ifindex);
+}
+
+static void rebuild_later(struct rosfw_net *rn)
+{
+	rn->control->ifaces_stale = true;
+	if (!rn->dying)
+		queue_delayed_work(system_unbound_wq, &rn->control->rebuild, REBUILD_DELAY);
+}
+
+void rosfw_rebuild_work(struct work_struct *work)
+{
+	struct rosfw_control *control = container_of(to_delayed_work(work), struct rosfw_control, rebuild);
+	struct rosfw_net *rn = control->rn;
+
+	mutex_lock(&rn->mutex);
+	if (!rn->dying && control->ifaces_stale && rosfw_republish(rn))
+		rebuild_later(rn);
+	mutex_unlock(&rn->mutex);
+}
+
+static void devices_changed(struct rosfw_net *rn, u32 gone)
+{
+	struct rosfw_ruleset *rs = rosfw_published(rn);
+
+	lockdep_assert_held(&rn->mutex);
+	if (rn->dying || !ruleset_names_iface(rs))
+		return;
+	if (!rosfw_republish(rn))
+		return;
+	if (gone)
+		strike_iface(rs, gone);
+	rebuild_later(rn);
+}
+
+/* The module is being unloaded: the kernel says goodbye in the name of every device, and they are all still there. */
+static bool leaving;
+
+static int netdev_event(struct notifier_block *nb, unsigned long event, void *ptr)
+{
+	const struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	struct rosfw_net *rn = rosfw_pernet(dev_net(dev));
+
+	if (leaving)
+		return NOTIFY_DONE;
+	switch (event) {
+	case NETDEV_REGISTER:
+	case NETDEV_UNREGISTER:
+	case NETDEV_CHANGENAME:
+	case NETDEV_POST_TYPE_CHANGE:
+		mutex_lock(&rn->mutex);
+		devices_changed(rn, event == NETDEV_UNREGISTER ? dev->ifindex : 0);
+		mutex_unlock(&rn->mutex);
+		break;
+	}
+	return NOTIFY_DONE;
+}
+
+static struct notifier_block netdev_notifier = {
+	.notifier_call = netdev_event,
+};
+
+int __init rosfw_netdev_init(void)
+{
+	return register_netdevice_notifier(&netdev_notifier);
+}
+
+void rosfw_netdev_exit(void)
+{
+	rtnl_lock();
+	leaving = true;
+	rtnl_unlock();
+	unregister_netdevice_notifier(&netdev_notifier);
+}
