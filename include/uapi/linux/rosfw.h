@@ -13,7 +13,8 @@
  *   ROSFW_CMD_TXN_BEGIN     opens a transaction. It belongs to the socket (port id) that opened it; closing the
  *                           socket aborts it. At most one is open per network namespace; others get -EBUSY.
  *   ROSFW_CMD_TXN_COMMIT    publishes all changes at once; on an error nothing was published and the transaction
- *                           stays open.
+ *                           stays open. If one item is at fault (a jump loop), a message with its _MENU and _ID comes
+ *                           before the error. So it does for any other request that is refused for another item's sake.
  *   ROSFW_CMD_TXN_CHECK     everything a commit does except publishing.
  *   ROSFW_CMD_TXN_ABORT     forgets all changes.
  *   ROSFW_CMD_ITEM_ADD      _MENU, properties, optional _BEFORE (id; absent: at the end), optional _NOT.
@@ -22,7 +23,8 @@
  *                           for the ids of properties to remove. The others stay. Counters stay.
  *   ROSFW_CMD_ITEM_REMOVE   _MENU, _ID.
  *   ROSFW_CMD_ITEM_MOVE     _MENU, _ID, optional _BEFORE (absent: to the end).
- *   ROSFW_CMD_ITEM_RESET    _MENU, optional _ID: zero packets and bytes of that rule, of all rules of the menu.
+ *   ROSFW_CMD_ITEM_RESET    _MENU, optional _ID: zero packets and bytes of that rule, of all rules of the menu. Of the
+ *                           transaction's owner: when it is committed, at most 4096 single ones. Of others: at once.
  *   ROSFW_CMD_ITEM_GET      dump: _MENU -> every item in order. do: _MENU, _ID -> that item.
  *                           Items carry _MENU, _ID, _FLAGS, their properties, _NOT, and for rules _PACKETS, _BYTES
  *                           and, if the rule cannot work at present, _INVALID_REASON.
@@ -31,8 +33,12 @@
  *   ROSFW_CMD_REASON_GET    dump: every drop reason: _NAME, _HELP, _PACKETS (not zero only).
  *
  * A changing request outside a transaction is a transaction of its own. Inside one, the owner's dumps show the
- * changed state; everybody else sees the published one. Dumps of items are consistent; a dump of address-list entries
- * or connections that was overtaken by a commit says so (NLM_F_DUMP_INTR).
+ * changed state; everybody else sees the published one. _INVALID_REASON is known of what is published only.
+ *
+ * Dumps of items are consistent; a dump of address-list entries that was overtaken by a commit says so
+ * (NLM_F_DUMP_INTR). A dump of connections shows every connection that lives through it once. One message has at most
+ * 16384 bytes: give recvmsg() room for that. A dump that is refused for its menu or for lack of privilege says so in the
+ * NLMSG_DONE message: a negative errno, and with NETLINK_EXT_ACK the sentence.
  *
  * Writing needs CAP_NET_ADMIN over the network namespace, and so does reading, since it reveals traffic; where the
  * module parameter "userns" is not set, the capability must be held in the initial user namespace.
