@@ -13,6 +13,7 @@ static unsigned long live;		/* allocations that were not freed */
 static unsigned long fail_in;		/* the allocation that fails, counted from now; 0 = none */
 static bool failed;
 static struct rcu_head *waiting;	/* newest first */
+static unsigned long grace_periods;
 
 unsigned int rosfw_user_rcu_depth;
 
@@ -102,11 +103,27 @@ void synchronize_rcu(void)
 	struct rcu_head *head;
 
 	BUG_ON(rosfw_user_rcu_depth);
+	grace_periods++;
 	while (waiting) {
 		head = waiting;
 		waiting = head->next;
 		run_callback(head);
 	}
+}
+
+unsigned long get_state_synchronize_rcu(void)
+{
+	return grace_periods + 1;
+}
+
+unsigned long get_completed_synchronize_rcu(void)
+{
+	return grace_periods;
+}
+
+bool poll_state_synchronize_rcu(unsigned long state)
+{
+	return grace_periods >= state;
 }
 
 #define SIPROUND do {										\

@@ -448,6 +448,12 @@ void call_rcu(struct rcu_head *head, rcu_callback_t func);
 void synchronize_rcu(void);	/* runs what waits; aborts inside a read section */
 #define rcu_barrier()			synchronize_rcu()
 
+/* Has there been a synchronize_rcu() since get_state_synchronize_rcu() returned @state? */
+unsigned long get_state_synchronize_rcu(void);
+unsigned long get_completed_synchronize_rcu(void);	/* a state for which the answer is yes */
+bool poll_state_synchronize_rcu(unsigned long state);
+#define cond_resched()			do { } while (0)
+
 /* Frees @p later; @offset is where its rcu_head is. */
 void rosfw_user_free_rcu(void *p, size_t offset);
 #define kfree_rcu(p, member)		rosfw_user_free_rcu(p, offsetof(typeof(*(p)), member))

@@ -17,9 +17,11 @@
 #define _ROSFW_ADDRSET_H
 
 #include "../item.h"
+#include "addrtable.h"
 
 #define ROSFW_GEN_NEVER		U32_MAX		/* died: not yet */
 #define ROSFW_ADDRSET_MAX	(8U << 20)	/* entries of one family of one namespace; more is refused with -ENOSPC */
+#define ROSFW_ADDRNODES_MAX	(16U << 20)	/* prefixes of all entries, likewise */
 
 struct rosfw_addrset;
 
@@ -33,8 +35,8 @@ struct rosfw_addrlist {
 	struct hlist_node by_name;
 	refcount_t refs;
 	u32 id;
-	u32 lens[129];		/* nodes by prefix length; read without a lock, so only a hint that errs on "some" */
-	u64 len_mask[3];	/* bit n: lens[n] != 0 */
+	u64 len_mask[3];	/* bit n: lens[n] != 0; read without a lock */
+	u32 lens[129];		/* nodes by prefix length */
 	struct rcu_head rcu;
 	char name[ROSFW_NAME_SIZE];
 };
@@ -47,20 +49,32 @@ struct rosfw_addrlist {
  * @created: seconds since 1970
  * @born: first generation that sees it
  * @died: first generation that does not; ROSFW_GEN_NEVER while it lives
+ * @older: another version with the same id
+ * @wheel: where the collector finds it, when it expires
+ * @txn: entries that the open transaction made, or entries that it removes
+ * @nnodes: of @nodes
+ * @disabled: the item says so; never a match
+ * @gone: it was taken out of the set
+ *
+ * 128 bytes for an entry that is one prefix.
  */
 struct rosfw_entry {
 	struct rosfw_item *item;
 	struct rosfw_addrlist *list;
-	struct list_head all;		/* by id, ascending */
-	struct hlist_node by_id;
 	u64 expires;
 	u64 created;
 	u32 born;
 	u32 died;
-	struct rcu_head rcu;
-	/* implementation: the nodes follow */
-	u32 nnodes;
-	struct rosfw_addrnode *nodes;
+	struct rosfw_entry __rcu *older;
+	struct hlist_node wheel;
+	union {
+		struct hlist_node txn;
+		struct rcu_head rcu;
+	};
+	u8 nnodes;
+	bool disabled;
+	bool gone;
+	struct rosfw_addrnode nodes[];
 };
 
 struct rosfw_addrset *rosfw_addrset_new(enum rosfw_family family);	/* NULL: no memory */
@@ -89,19 +103,24 @@ int rosfw_addrset_add(struct rosfw_addrset *set, struct rosfw_item *item, u32 bo
 		      struct rosfw_entry **entry, struct rosfw_error *err);
 
 /*
- * rosfw_addrset_add_dynamic() - an address from a rule (add-src/dst-to-address-list). Packet path: never sleeps.
+ * rosfw_addrset_add_dynamic() - an address from a rule (add-src/dst-to-address-list). Packet path: never sleeps. RCU
+ * read side.
  *
  * @timeout: seconds, ROSFW_TIMEOUT_NONE_DYNAMIC or ROSFW_TIMEOUT_NONE_STATIC
+ * @gen: generation of the packet's ruleset; only entries that it sees count as being there
  *
  * The same address already there as a dynamic entry: its time starts again (written only if it moves by a second or
- * more). There as a static one: nothing. Return 0, or -ENOSPC, -ENOMEM.
+ * more), and none-static makes a static entry of it. There as a static one: nothing. Return 0, or -ENOSPC, -ENOMEM.
  */
 int rosfw_addrset_add_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list, const struct rosfw_addr *addr,
-			      u32 timeout, u64 now, u64 wallclock);
+			      u32 timeout, u32 gen, u64 now, u64 wallclock);
 
 /*
- * Marks an entry as dead from generation @died on. Packets of older generations still see it. ROSFW_GEN_NEVER takes a
- * kill of the generation to come back.
+ * Marks an entry as dead from generation @died on. Packets of older generations still see it. ROSFW_GEN_NEVER takes the
+ * last kill of the generation to come back.
+ *
+ * Entries are freed by commit, abort and collect, and a kill of an entry that was to be born with the same generation
+ * by the next kill: all on the control path, so a pointer to an entry is good while it holds the namespace's mutex.
  */
 void rosfw_addrset_kill(struct rosfw_addrset *set, struct rosfw_entry *entry, u32 died);
 
@@ -110,7 +129,10 @@ void rosfw_addrset_commit(struct rosfw_addrset *set, u32 gen);
 /* Forgets a transaction that would have become @gen: frees what was to be born, revives what was to die. */
 void rosfw_addrset_abort(struct rosfw_addrset *set, u32 gen);
 
-/* Frees expired entries, at most @budget of them. Returns true if there may be more. */
+/*
+ * To be called about every second: looks at entries that may have expired, at most @budget of them, frees those that
+ * have, and gives a table that packets have filled more room. May sleep. Returns true if there may be more to do.
+ */
 bool rosfw_addrset_collect(struct rosfw_addrset *set, u64 now, unsigned int budget);
 
 /*
