@@ -1,0 +1,89 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Large packets and unfinished checksums: what a network card or a virtual one hands over as one packet of many segments.
+Every segment counts as a packet; the bytes are those of the packet as it was handed over; verdicts and answers are as for
+small ones.
+"""
+import struct
+
+from bed import Test
+from packets import TCP, UDP, checksum, pseudo, tcp, udp
+
+NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7', '192.168.88.1', 20),
+         True: ('ipv6', '2001:db8:88::10', '2001:db8:5000::7', '2001:db8:88::1', 40)}
+
+
+def header(six, proto, size, flags=1):
+    """struct virtio_net_hdr: needs a checksum; TSO in segments of size."""
+    ip = 40 if six else 20
+    kind = (4 if six else 1) if size else 0
+    offset = 16 if proto == TCP else 6
+    l4 = 20 if proto == TCP else 8
+    return struct.pack('=BBHHHH', flags, kind, 14 + ip + l4 if size else 0, size, 14 + ip, offset)
+
+
+def partial(packet, six, proto):
+    """The packet with the checksum that hardware would finish."""
+    at = 40 if six else 20
+    field = at + (16 if proto == TCP else 6)
+    addresses = (packet[8:40] if six else packet[12:20])
+    length = len(packet) - at
+    words = addresses + (struct.pack('!II', length, proto) if six else struct.pack('!BBH', 0, proto, length))
+    return packet[:field] + struct.pack('!H', ~checksum(words) & 0xffff) + packet[field + 2:]
+
+
+def main():
+    t = Test()
+    for six in (False, True):
+        where, pc, far, inside, head = NAMES[six]
+        t.load('''/%(w)s firewall raw
+add chain=prerouting action=passthrough protocol=tcp comment=raw
+/%(w)s firewall filter
+add chain=forward action=passthrough connection-state=invalid comment=invalid
+add chain=forward action=passthrough protocol=tcp dst-port=80 comment=web
+add chain=forward action=drop protocol=tcp dst-port=81 comment=drop
+add chain=forward action=reject reject-with=tcp-reset protocol=tcp dst-port=82 comment=reset
+add chain=forward action=reject protocol=tcp dst-port=83 comment=reject
+add chain=forward action=passthrough protocol=udp comment=udp
+''' % {'w': where})
+
+        def counted():
+            after = t.counters()
+            found = {k[1]: [v[0] - t.before[k][0], v[1] - t.before[k][1]] for k, v in after.items() if v != t.before[k]}
+            t.before = after
+            return found
+
+        data = bytes(range(256)) * 55    # 14080 bytes: ten segments of 1400 and one of 80
+        for port, hit in ((80, 'web'), (81, 'drop'), (82, 'reset'), (83, 'reject')):
+            packet = partial(tcp(pc, far, 9, port, 'PA', 100, 200, data), six, TCP)
+            said = t.router.send('ether2', packet, header=header(six, TCP, 1400))
+            name = '%s: eleven segments at once to port %d' % (where, port)
+            got = counted()
+            t.equal({k: v for k, v in got.items()}, {'raw': [11, len(packet)], hit: [11, len(packet)]}, name + ': counted')
+            if hit == 'web':
+                out = [p for w, p in t.router.got if w == 'ether1']
+                t.equal(b''.join(p.payload for p in out), data, name + ': the data comes out')
+                t.ok(all(p.src == pc and p.dport == 80 for p in out), name + ': as the same connection', said)
+            elif hit == 'drop':
+                t.equal(said, '', name + ': dropped whole')
+            elif hit == 'reset':
+                t.ok(said == 'ether2:tcp R' and t.router.got[0][1].seq == 200, name + ': one reset', said)
+            else:
+                t.equal(said, 'ether2:icmp ' + ('1:0' if six else '3:0'), name + ': one error')
+                t.ok(t.router.got and t.router.got[0][1].checksum_ok(), name + ': with a good checksum')
+        small = udp(pc, far, 9, 53, b'a question of some bytes')
+        said = t.router.send('ether2', partial(small, six, UDP), header=header(six, UDP, 0))
+        t.equal((said.split(':')[0], counted()), ('ether1', {'udp': [1, len(small)]}),
+                '%s: an unfinished checksum passes and counts once' % where)
+        packet = partial(tcp(pc, far, 9, 83, 'S', 7), six, TCP)
+        said = t.router.send('ether2', packet, header=header(six, TCP, 0))
+        t.equal((said, counted()), ('ether2:icmp ' + ('1:0' if six else '3:0'), {'raw': [1, len(packet)],
+                                                                             'reject': [1, len(packet)]}),
+                '%s: and is answered' % where)
+        rows = [r for r in t.netlink.connections('%s firewall connection' % where)]
+        t.ok(rows, '%s: there are connections' % where)
+        t.clear()
+    t.end()
+
+
+main()
