@@ -46,13 +46,21 @@ void rows_init(struct rows *rows);
 int rows_add(struct rows *rows, const struct row *row);		/* takes over what row owns; -ENOMEM */
 void rows_clean(struct rows *rows);
 
-/* A refusal in the user's words: a sentence, and where in the value it went wrong (bytes from its start, -1 = as a whole). */
+/**
+ * struct refusal - a refusal in the user's words
+ * @text: a sentence, RouterOS's own where it has one
+ * @hint: what would be right, may be empty
+ * @offset: where in the value it went wrong: bytes from its start, -1 = as a whole
+ */
 struct refusal {
 	char text[512];
+	char hint[256];
 	int offset;
 };
 
 void refuse(struct refusal *r, int offset, const char *fmt, ...) __attribute__((format(printf, 3, 4)));
+/* Adds the hint; refuse() takes it away. */
+void refuse_hint(struct refusal *r, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
 
 /* ---- text.c ---- */
 
@@ -60,7 +68,8 @@ void refuse(struct refusal *r, int offset, const char *fmt, ...) __attribute__((
  * Parses @text (after lexing: no quotes, escapes resolved) as the value of @prop in @menu and puts it into @b. A leading "!" negates
  * where the property can be negated (free text keeps it). Abbreviated keywords are completed; canonical form is stored
  * (host bits cleared, a range that is a prefix stored as such).
- * Return: 0, or -EINVAL with @r filled with RouterOS's own words where the reference gives them ("input does not match any
+ * An empty tcp-flags is no restriction: the property is taken out of @b. Read-only properties are parsed too, for comparisons.
+ * Return: 0, -ENOMEM, or -EINVAL with @r filled with RouterOS's own words where the reference gives them ("input does not match any
  * value of action", "value of range expects range of ip addresses", "ambiguous value of ...").
  */
 int text_parse(u32 menu, u16 prop, const char *text, struct rosfw_item_builder *b, struct refusal *r);
@@ -97,6 +106,8 @@ struct export_options {
 
 /* One menu: nothing when there is nothing to export; else the path line and its adds. Dynamic and built-in items are left out. */
 void export_menu(FILE *out, u32 menu, const struct rows *rows, const struct export_options *opt);
+/* "# by rosfw VERSION": no time, so that equal configurations have equal exports. */
+void export_header(FILE *out, const char *version);
 extern const u32 export_order[];	/* menus in the order of a whole export, ended by 0 */
 
 /* ---- suggest.c ---- */
@@ -109,9 +120,26 @@ const char *suggest(const char *word, const char *const *names);
 /**
  * struct store - where items live. Every function returns 0 or -errno with @r filled.
  * add() returns the id. set() works on the item's changed values: @changes holds what is set, @unset (ended by 0) what goes.
+ *
+ * @mark: set by the user of the store before each change: where in the source it stands, line << 32 | column
+ * @batch: inside a transaction, changes may be queued: they return 0 at once, and a refusal comes from a later call
+ * @added: told the id of every item that was added, if not NULL
+ * @arg: handed to @added
+ * @failed_mark: the mark of the change that was refused; 0: the one at hand
+ * @failed_prop: the property at fault, 0 = none in particular
+ * @failed_menu: with @failed_id: the item at fault (a jump loop found by commit), 0 = none in particular
+ * @failed_id: see @failed_menu
  */
 struct store {
 	const struct store_ops *ops;
+	u64 mark;
+	bool batch;
+	void (*added)(void *arg, u32 menu, u32 id, u64 mark);
+	void *arg;
+	u64 failed_mark;
+	u16 failed_prop;
+	u16 failed_menu;
+	u32 failed_id;
 };
 
 struct store_ops {
@@ -119,6 +147,7 @@ struct store_ops {
 	int (*commit)(struct store *s, struct refusal *r);
 	int (*check)(struct store *s, struct refusal *r);
 	void (*abort)(struct store *s);
+	/* @before 0: at the end. @id NULL: nobody waits for it. */
 	int (*add)(struct store *s, const struct rosfw_item *item, u32 before, u32 *id, struct refusal *r);
 	int (*set)(struct store *s, u32 menu, u32 id, const struct rosfw_item *changes, const u16 *unset,
 		   struct refusal *r);
