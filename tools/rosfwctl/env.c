@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The world that the core library asks for, as the tool is one: no packets, plain counters, and every interface name
+ * may exist, since a configuration is checked far from the router that it is for.
+ */
+#include <time.h>
+
+#include "core/ruleset/ruleset.h"
+
+struct rosfw_counter {
+	refcount_t refs;
+	u64 packets, bytes;
+};
+
+void rosfw_env_log(struct rosfw_walk *walk)
+{
+	(void)walk;
+}
+
+void rosfw_env_list_full(struct rosfw_walk *walk, int error)
+{
+	(void)walk;
+	(void)error;
+}
+
+u64 rosfw_env_wallclock(void)
+{
+	return time(NULL);
+}
+
+u32 rosfw_env_ifindex(void *world, const char *name)
+{
+	u32 hash = 2166136261U;
+
+	(void)world;
+	while (*name)
+		hash = (hash ^ (u8)*name++) * 16777619U;
+	return (hash & 0x3fffffff) + 1;
+}
+
+u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 max)
+{
+	(void)world;
+	(void)list;
+	(void)ifindexes;
+	(void)max;
+	return 0;
+}
+
+struct rosfw_counter *rosfw_counter_new(void)
+{
+	struct rosfw_counter *c = rosfw_alloc(sizeof(*c));
+
+	if (c)
+		refcount_set(&c->refs, 1);
+	return c;
+}
+
+struct rosfw_counter *rosfw_counter_get(struct rosfw_counter *c)
+{
+	refcount_inc(&c->refs);
+	return c;
+}
+
+void rosfw_counter_put(struct rosfw_counter *c)
+{
+	if (c && refcount_dec_and_test(&c->refs))
+		rosfw_free(c);
+}
+
+void rosfw_counter_add(struct rosfw_counter *c, u64 packets, u64 bytes)
+{
+	c->packets += packets;
+	c->bytes += bytes;
+}
+
+void rosfw_counter_read(const struct rosfw_counter *c, u64 *packets, u64 *bytes)
+{
+	*packets = c->packets;
+	*bytes = c->bytes;
+}
+
+void rosfw_counter_reset(struct rosfw_counter *c)
+{
+	c->packets = 0;
+	c->bytes = 0;
+}

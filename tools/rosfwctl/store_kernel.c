@@ -1,0 +1,575 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The store in the kernel: items over generic netlink.
+ *
+ * Inside a transaction with @batch set, changes are queued and sent many at a time; whatever needs an answer sends the
+ * queue first. A refusal that comes back late carries the mark of its request. Somebody else's transaction is waited
+ * for, some seconds.
+ */
+#include <linux/genetlink.h>
+#include <time.h>
+
+#include "netlink.h"
+
+#define BUSY_MS		5000
+#define BUSY_STEP_MS	50
+#define DUMP_TRIES	20
+
+/**
+ * struct kernel - the store
+ * @txn: a transaction is open
+ * @last_id: id in the last answer to add
+ * @owner: port id in the last answer to info, 0 = no transaction is open
+ */
+struct kernel {
+	struct store store;
+	struct link link;
+	bool txn;
+	u32 last_id;
+	u32 owner;
+};
+
+static struct kernel *kernel_of(struct store *s)
+{
+	return container_of(s, struct kernel, store);
+}
+
+/* ---- refusals ---- */
+
+static const char *errno_text(int rc)
+{
+	switch (-rc) {
+	case EPERM:
+	case EACCES:
+		return "not enough permissions (9): this needs CAP_NET_ADMIN";
+	case ENOENT:
+		return "no such item";
+	case EEXIST:
+		return "already have such entry";
+	case ENOMEM:
+		return "the kernel is out of memory";
+	case ENOBUFS:
+		return "the kernel had no room for its answers";
+	default:
+		return strerror(-rc);
+	}
+}
+
+static int refused(struct kernel *k, struct refusal *r, int rc, const struct link_error *e)
+{
+	if (rc == -EPERM && !e->text[0])
+		refuse(r, -1, "%s", errno_text(rc));
+	else
+		refuse(r, -1, "%s%s", rc == -EEXIST ? "failure: " : "", e->text[0] ? e->text : errno_text(rc));
+	k->store.failed_mark = e->mark != k->store.mark ? e->mark : 0;
+	k->store.failed_prop = e->attr >= ROSFW_A_PROPERTY_FIRST ? e->attr : 0;
+	k->store.failed_menu = 0;
+	k->store.failed_id = 0;
+	return rc;
+}
+
+static int too_long(struct refusal *r)
+{
+	refuse(r, -1, "the item is too long for one request");
+	return -E2BIG;
+}
+
+/* ---- requests that wait for their answer ---- */
+
+static u32 attr_u32(const struct nlattr *attr)
+{
+	return mnl_attr_validate(attr, MNL_TYPE_U32) < 0 ? 0 : mnl_attr_get_u32(attr);
+}
+
+/* Answers to add and info. */
+static int take_reply(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
+{
+	const struct genlmsghdr *g = mnl_nlmsg_get_payload(nlh);
+	struct kernel *k = arg;
+	const struct nlattr *attr;
+	u32 menu = 0, id = 0;
+
+	(void)l;
+	mnl_attr_for_each(attr, nlh, sizeof(*g)) {
+		switch (mnl_attr_get_type(attr)) {
+		case ROSFW_A_MENU:
+			menu = attr_u32(attr);
+			break;
+		case ROSFW_A_ID:
+			id = attr_u32(attr);
+			break;
+		case ROSFW_A_TXN_OWNER:
+			k->owner = attr_u32(attr);
+			break;
+		}
+	}
+	if (g->cmd != ROSFW_CMD_ITEM_ADD || !id || !menu || menu > ROSFW_MENU_MAX)
+		return 0;
+	k->last_id = id;
+	if (k->store.added)
+		k->store.added(k->store.arg, menu, id, mark);
+	return 0;
+}
+
+static int flush(struct kernel *k, struct refusal *r)
+{
+	struct link_error e;
+	int rc = link_flush(&k->link, &e);
+
+	return rc ? refused(k, r, rc, &e) : 0;
+}
+
+static void pause_ms(long ms)
+{
+	struct timespec t = { ms / 1000, ms % 1000 * 1000000 };
+
+	nanosleep(&t, NULL);
+}
+
+/* Is it somebody else's transaction that keeps us out? */
+static bool somebody_else(struct kernel *k)
+{
+	struct link_error e;
+	struct nlmsghdr *nlh;
+
+	k->owner = 0;
+	nlh = link_request(&k->link, ROSFW_CMD_INFO_GET, 0);
+	if (link_queue(&k->link, nlh, 0, &e) || link_flush(&k->link, &e))
+		return false;
+	return k->owner && k->owner != k->link.portid;
+}
+
+static void say_owner(struct kernel *k, struct refusal *r)
+{
+	char path[64], name[64] = "";
+	FILE *f;
+
+	snprintf(path, sizeof(path), "/proc/%u/comm", k->owner);
+	f = fopen(path, "re");
+	if (f) {
+		if (fgets(name, sizeof(name), f))
+			name[strcspn(name, "\n")] = 0;
+		fclose(f);
+	}
+	if (name[0])
+		refuse(r, -1, "another transaction is open: process %u (%s) holds it", k->owner, name);
+	else
+		refuse(r, -1, "another transaction is open: netlink port %u holds it", k->owner);
+}
+
+/*
+ * Sends the request that was started, alone, and waits. A copy is kept for another try: while it is busy with somebody
+ * else's transaction, the kernel refuses changes.
+ */
+static int ask(struct kernel *k, struct nlmsghdr *nlh, struct refusal *r)
+{
+	u32 len = nlh->nlmsg_len;
+	char *copy = malloc(len);
+	struct link_error e;
+	int rc, waited;
+
+	if (!copy) {
+		refuse(r, -1, "out of memory");
+		return -ENOMEM;
+	}
+	memcpy(copy, nlh, len);
+	for (waited = 0;; waited += BUSY_STEP_MS) {
+		nlh = (void *)(k->link.buf + k->link.used);
+		memcpy(nlh, copy, len);
+		rc = link_queue(&k->link, nlh, k->store.mark, &e);
+		if (!rc)
+			rc = link_flush(&k->link, &e);
+		if (rc != -EBUSY || k->txn || !somebody_else(k))
+			break;
+		if (waited >= BUSY_MS) {
+			say_owner(k, r);
+			free(copy);
+			return rc;
+		}
+		pause_ms(BUSY_STEP_MS);
+	}
+	free(copy);
+	return rc ? refused(k, r, rc, &e) : 0;
+}
+
+/* A change: queued if that is wanted and possible. */
+static int change(struct kernel *k, struct nlmsghdr *nlh, bool wait, struct refusal *r)
+{
+	struct link_error e;
+	int rc;
+
+	if (!wait && k->txn && k->store.batch) {
+		rc = link_queue(&k->link, nlh, k->store.mark, &e);
+		return rc ? refused(k, r, rc, &e) : 0;
+	}
+	return ask(k, nlh, r);
+}
+
+/* What is queued goes first, unless this request will join it. */
+static int prepare(struct kernel *k, bool wait, struct refusal *r)
+{
+	return wait || !k->txn || !k->store.batch ? flush(k, r) : 0;
+}
+
+/* ---- transactions ---- */
+
+static int simple(struct kernel *k, u8 cmd, struct refusal *r)
+{
+	int rc = flush(k, r);
+
+	return rc ? rc : ask(k, link_request(&k->link, cmd, 0), r);
+}
+
+static int kernel_begin(struct store *s, struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	int rc = simple(k, ROSFW_CMD_TXN_BEGIN, r);
+
+	k->txn = !rc;
+	return rc;
+}
+
+/* A configuration of the same items as the transaction's, as far as they decide about loops. */
+static struct rosfw_config *copy_config(struct store *s)
+{
+	struct rosfw_config *c = rosfw_config_new();
+	struct rosfw_error err;
+	struct refusal r;
+	struct rows rows;
+	u32 menu, i;
+
+	for (menu = 1; c && menu <= ROSFW_MENU_MAX; menu++) {
+		u8 type = rosfw_menus[menu].type;
+
+		if (type != ROSFW_MENU_RULES && type != ROSFW_MENU_IFLISTS)
+			continue;
+		rows_init(&rows);
+		if (!s->ops->list(s, menu, &rows, &r))
+			for (i = 0; i < rows.n; i++)
+				if (!(rows.row[i].flags & ROSFW_FLAG_BUILTIN))
+					rosfw_config_add(c, rows.row[i].item, 0, &err);
+		rows_clean(&rows);
+	}
+	return c;
+}
+
+/* The kernel refused the transaction as a whole: which item is to blame? The core knows, given the same items. */
+static void find_culprit(struct store *s)
+{
+	struct rosfw_error err = { .text = "" };
+	struct rosfw_config *c = copy_config(s);
+
+	if (c && rosfw_config_check(c, &err)) {
+		s->failed_menu = err.menu;
+		s->failed_id = err.id;
+	}
+	rosfw_config_put(c);
+}
+
+static int finish(struct store *s, u8 cmd, struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	int rc = flush(k, r);
+
+	if (rc)
+		return rc;
+	rc = ask(k, link_request(&k->link, cmd, 0), r);
+	if (rc == -ELOOP || rc == -ENOENT)
+		find_culprit(s);
+	return rc;
+}
+
+static int kernel_commit(struct store *s, struct refusal *r)
+{
+	int rc = finish(s, ROSFW_CMD_TXN_COMMIT, r);
+
+	if (!rc)
+		kernel_of(s)->txn = false;
+	return rc;
+}
+
+static int kernel_check(struct store *s, struct refusal *r)
+{
+	return finish(s, ROSFW_CMD_TXN_CHECK, r);
+}
+
+static void kernel_abort(struct store *s)
+{
+	struct kernel *k = kernel_of(s);
+	struct refusal ignored;
+
+	link_drop(&k->link);
+	if (k->txn)
+		ask(k, link_request(&k->link, ROSFW_CMD_TXN_ABORT, 0), &ignored);
+	k->txn = false;
+}
+
+/* ---- changes ---- */
+
+static bool put_values(struct nlmsghdr *nlh, const struct rosfw_item *item)
+{
+	u16 negated[ROSFW_A_MAX + 1], n = 0;
+	const struct rosfw_value *v;
+
+	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
+		if (!link_put(nlh, v->prop, v->len, v->data))
+			return false;
+		if (v->negated)
+			negated[n++] = v->prop;
+	}
+	return !n || link_put(nlh, ROSFW_A_NOT, n * sizeof(u16), negated);
+}
+
+static int kernel_add(struct store *s, const struct rosfw_item *item, u32 before, u32 *id, struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	struct nlmsghdr *nlh;
+	int rc = prepare(k, id, r);
+
+	if (rc)
+		return rc;
+	nlh = link_request(&k->link, ROSFW_CMD_ITEM_ADD, 0);
+	if (!link_put_u32(nlh, ROSFW_A_MENU, item->menu) || (before && !link_put_u32(nlh, ROSFW_A_BEFORE, before)) ||
+	    !put_values(nlh, item))
+		return too_long(r);
+	rc = change(k, nlh, id, r);
+	if (!rc && id)
+		*id = k->last_id;
+	return rc;
+}
+
+static int kernel_set(struct store *s, u32 menu, u32 id, const struct rosfw_item *changes, const u16 *unset,
+		      struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	struct nlmsghdr *nlh;
+	u32 n = 0;
+	int rc = prepare(k, false, r);
+
+	if (rc)
+		return rc;
+	while (unset[n])
+		n++;
+	nlh = link_request(&k->link, ROSFW_CMD_ITEM_SET, 0);
+	if (!link_put_u32(nlh, ROSFW_A_MENU, menu) || !link_put_u32(nlh, ROSFW_A_ID, id) || !put_values(nlh, changes) ||
+	    (n && !link_put(nlh, ROSFW_A_UNSET, n * sizeof(u16), unset)))
+		return too_long(r);
+	return change(k, nlh, false, r);
+}
+
+/* A request with a menu and, if not 0, an id and an id to stand before. */
+static int by_id(struct store *s, u8 cmd, u32 menu, u32 id, u32 before, struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	struct nlmsghdr *nlh;
+	int rc = prepare(k, false, r);
+
+	if (rc)
+		return rc;
+	nlh = link_request(&k->link, cmd, 0);
+	if (!link_put_u32(nlh, ROSFW_A_MENU, menu) || (id && !link_put_u32(nlh, ROSFW_A_ID, id)) ||
+	    (before && !link_put_u32(nlh, ROSFW_A_BEFORE, before)))
+		return too_long(r);
+	return change(k, nlh, false, r);
+}
+
+static bool is_connections(u32 menu)
+{
+	return rosfw_menus[menu].type == ROSFW_MENU_CONNECTIONS;
+}
+
+static int kernel_remove(struct store *s, u32 menu, u32 id, struct refusal *r)
+{
+	return by_id(s, is_connections(menu) ? ROSFW_CMD_CONN_REMOVE : ROSFW_CMD_ITEM_REMOVE, menu, id, 0, r);
+}
+
+static int kernel_move(struct store *s, u32 menu, u32 id, u32 before, struct refusal *r)
+{
+	return by_id(s, ROSFW_CMD_ITEM_MOVE, menu, id, before, r);
+}
+
+static int kernel_reset(struct store *s, u32 menu, u32 id, struct refusal *r)
+{
+	return by_id(s, ROSFW_CMD_ITEM_RESET, menu, id, 0, r);
+}
+
+/* ---- lists ---- */
+
+/* Bytes that a value of a read-only property has; 0: any. */
+static u32 fixed_length(u32 menu, u16 prop)
+{
+	switch (rosfw_properties[prop].kind) {
+	case ROSFW_KIND_U8:
+		return 1;
+	case ROSFW_KIND_U32:
+	case ROSFW_KIND_ENUM:
+	case ROSFW_KIND_TIME:
+	case ROSFW_KIND_PORTS:
+		return 4;
+	case ROSFW_KIND_U64:
+	case ROSFW_KIND_DATE:
+		return 8;
+	case ROSFW_KIND_ADDR:
+		return rosfw_menus[menu].family == ROSFW_IPV4 ? 8 : 32;
+	default:
+		return 0;
+	}
+}
+
+/* What a newer kernel may send and this tool does not know is left out. */
+static bool is_value(u32 menu, u16 prop, bool negated, const void *data, u32 len)
+{
+	struct rosfw_error err;
+
+	if (prop > ROSFW_A_MAX || !rosfw_menu_has(menu, prop))
+		return false;
+	if (rosfw_properties[prop].flags & ROSFW_PROP_READ_ONLY || is_connections(menu))
+		return !fixed_length(menu, prop) || len == fixed_length(menu, prop);
+	return !rosfw_value_check(menu, prop, negated, data, len, &err);
+}
+
+struct listing {
+	u32 menu;
+	struct rows *rows;
+};
+
+static bool is_negated(const struct nlattr *not, u16 prop)
+{
+	u32 i, n = not ? mnl_attr_get_payload_len(not) / sizeof(u16) : 0;
+	const u16 *list = not ? mnl_attr_get_payload(not) : NULL;
+
+	for (i = 0; i < n; i++)
+		if (list[i] == prop)
+			return true;
+	return false;
+}
+
+static int row_attr(struct row *row, struct rosfw_item_builder *b, const struct nlattr *attr, const struct nlattr *not)
+{
+	u16 type = mnl_attr_get_type(attr), len = mnl_attr_get_payload_len(attr);
+	const void *data = mnl_attr_get_payload(attr);
+	u32 menu = b->item->menu;
+	bool negated;
+
+	switch (type) {
+	case ROSFW_A_ID:
+		b->item->id = attr_u32(attr);
+		return 0;
+	case ROSFW_A_FLAGS:
+		row->flags = attr_u32(attr);
+		return 0;
+	case ROSFW_A_PACKETS:
+		row->packets = len == sizeof(u64) ? mnl_attr_get_u64(attr) : 0;
+		return 0;
+	case ROSFW_A_BYTES:
+		row->bytes = len == sizeof(u64) ? mnl_attr_get_u64(attr) : 0;
+		return 0;
+	case ROSFW_A_INVALID_REASON:
+		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0 && !row->invalid)
+			row->invalid = strdup(data);
+		return 0;
+	}
+	negated = is_negated(not, type);
+	if (type < ROSFW_A_PROPERTY_FIRST || !is_value(menu, type, negated, data, len))
+		return 0;
+	return rosfw_item_put_value(b, type, negated, data, len);
+}
+
+static int take_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
+{
+	const struct nlattr *attr, *not = NULL;
+	struct listing *listing = arg;
+	struct rosfw_item_builder b;
+	struct row row = { 0 };
+	int rc;
+
+	(void)l;
+	(void)mark;
+	rc = rosfw_item_begin(&b, listing->menu);
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(attr) == ROSFW_A_NOT)
+			not = attr;
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+		if (!rc)
+			rc = row_attr(&row, &b, attr, not);
+	row.item = b.item;
+	if (!rc) {
+		row.item->flags = row.flags & (ROSFW_FLAG_DYNAMIC | ROSFW_FLAG_BUILTIN);
+		rc = rows_add(listing->rows, &row);
+	}
+	if (rc) {
+		rosfw_item_put(b.item);
+		free(row.invalid);
+	}
+	return rc;
+}
+
+static int kernel_list(struct store *s, u32 menu, struct rows *rows, struct refusal *r)
+{
+	u8 cmd = is_connections(menu) ? ROSFW_CMD_CONN_GET : ROSFW_CMD_ITEM_GET;
+	struct listing listing = { menu, rows };
+	struct kernel *k = kernel_of(s);
+	struct link_error e;
+	struct nlmsghdr *nlh;
+	int rc = flush(k, r), tries;
+
+	for (tries = 0; !rc && tries < DUMP_TRIES; tries++) {
+		nlh = link_request(&k->link, cmd, NLM_F_DUMP);
+		link_put_u32(nlh, ROSFW_A_MENU, menu);
+		k->link.reply = take_row;
+		k->link.arg = &listing;
+		rc = link_dump(&k->link, nlh, &e);
+		k->link.reply = take_reply;
+		k->link.arg = k;
+		if (rc != -EAGAIN)
+			return rc ? refused(k, r, rc, &e) : 0;
+		rows_clean(rows);
+		rows_init(rows);
+		rc = 0;
+	}
+	if (!rc)
+		refuse(r, -1, "the list changed again and again while it was read");
+	return rc ? rc : -EAGAIN;
+}
+
+/* ---- life ---- */
+
+static void kernel_close(struct store *s)
+{
+	struct kernel *k = kernel_of(s);
+
+	link_close(&k->link);	/* the kernel aborts a transaction that is still open */
+	free(k);
+}
+
+static const struct store_ops kernel_ops = {
+	.begin = kernel_begin,
+	.commit = kernel_commit,
+	.check = kernel_check,
+	.abort = kernel_abort,
+	.add = kernel_add,
+	.set = kernel_set,
+	.remove = kernel_remove,
+	.move = kernel_move,
+	.reset = kernel_reset,
+	.list = kernel_list,
+	.close = kernel_close,
+};
+
+struct store *store_kernel_open(struct refusal *r)
+{
+	struct kernel *k = calloc(1, sizeof(*k));
+
+	if (!k) {
+		refuse(r, -1, "out of memory");
+		return NULL;
+	}
+	k->store.ops = &kernel_ops;
+	if (link_open(&k->link, r)) {
+		kernel_close(&k->store);
+		return NULL;
+	}
+	k->link.reply = take_reply;
+	k->link.arg = k;
+	return &k->store;
+}
