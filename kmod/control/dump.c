@@ -137,13 +137,14 @@ static int get_item(struct rosfw_request *rq, struct sk_buff *skb, const struct 
 static int get_entry(struct rosfw_request *rq, struct sk_buff *skb, u32 id, u32 generation)
 {
 	struct rosfw_addrset *set = rq->rn->addresses[rosfw_menus[rq->menu].family];
+	u64 now = rosfw_now_seconds();
 	const struct rosfw_entry *e;
 	int err;
 
 	rcu_read_lock();
 	e = rosfw_addrset_find(set, id, generation);
-	if (e)
-		err = put_entry(skb, e, rosfw_now_seconds());
+	if (e && READ_ONCE(e->expires) > now)
+		err = put_entry(skb, e, now);
 	else
 		err = rosfw_refuse(&rq->err, -ENOENT, ROSFW_A_ID, "no such item");
 	rcu_read_unlock();

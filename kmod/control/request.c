@@ -93,15 +93,6 @@ static int refuse_no_item(struct rosfw_request *rq)
 	return rosfw_refuse(&rq->err, -ENOENT, ROSFW_A_ID, text_no_item);
 }
 
-static int refuse_if_made_by_system(struct rosfw_request *rq, const struct rosfw_item *item)
-{
-	if (item->flags & ROSFW_FLAG_BUILTIN)
-		return rosfw_refuse(&rq->err, -EPERM, ROSFW_A_ID, "a built-in item cannot be changed");
-	if (item->flags & ROSFW_FLAG_DYNAMIC)
-		return rosfw_refuse(&rq->err, -EPERM, ROSFW_A_ID, "a dynamic item cannot be changed");
-	return 0;
-}
-
 /* 0 = at the end. */
 static int read_before(struct rosfw_request *rq, u32 *before)
 {
@@ -309,7 +300,7 @@ static struct rosfw_entry *find_entry(struct rosfw_request *rq, u32 id, u32 gene
 	rcu_read_lock();
 	e = rosfw_addrset_find(addresses(rq), id, generation);
 	rcu_read_unlock();
-	return e;
+	return e && READ_ONCE(e->expires) > rosfw_now_seconds() ? e : NULL;
 }
 
 static u32 entry_left(const struct rosfw_entry *e, u64 now)
@@ -337,16 +328,18 @@ static int set_entry(struct rosfw_request *rq, u32 id, const struct rosfw_change
 {
 	struct rosfw_entry *old = find_entry(rq, id, change->generation);
 	struct rosfw_item *item;
+	u32 left;
 	int err;
 
 	if (!old)
 		return refuse_no_item(rq);
-	err = refuse_if_made_by_system(rq, old->item);
-	if (err)
-		return err;
-	item = read_changes(rq, old->item, entry_left(old, rosfw_now_seconds()), &err);
+	left = entry_left(old, rosfw_now_seconds());
+	item = read_changes(rq, old->item, left, &err);
 	if (!item)
 		return err;
+	/* What made it dynamic may be gone; the set says so again if it is not. */
+	if (left || rosfw_item_bool(old->item, ROSFW_A_DYNAMIC))
+		item->flags &= ~ROSFW_FLAG_DYNAMIC;
 	err = replace_entry(rq, old, item, change->generation);
 	rosfw_item_put(item);
 	return err;
@@ -360,9 +353,8 @@ static int set_item(struct rosfw_request *rq, u32 id, const struct rosfw_change 
 
 	if (!old)
 		return refuse_no_item(rq);
-	err = refuse_if_made_by_system(rq, old);
-	if (err)
-		return err;
+	if (old->flags & ROSFW_FLAG_DYNAMIC)
+		return rosfw_refuse(&rq->err, -EPERM, ROSFW_A_ID, "a dynamic item cannot be changed");
 	item = read_changes(rq, old, 0, &err);
 	if (!item)
 		return err;
