@@ -541,6 +541,10 @@ static void test_large(void)
 	tap_is(pkt.flags, PORTS | L4);
 	tap_is(pkt.segs, 50);
 	free(bytes);
+	bytes = bytes_from_hex(IP4("0028", "4000", "06") TCP_ACK, &len);
+	tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV4, bytes, len, 3000), 0);
+	tap_is(pkt.len, 3000);
+	free(bytes);
 
 	tap_case("IPv6: merged segments are as long as the caller says");
 	bytes = bytes_from_hex(IP6("0000", "06") TCP_ACK, &len);
@@ -557,6 +561,33 @@ static void test_large(void)
 	tap_is(pkt.payload_len, 65536);
 	tap_is(pkt.flags, PORTS | L4);
 	tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV6, bytes, len, 65536 + 16 + 39), -EINVAL);
+	free(bytes);
+}
+
+static void test_fields(void)
+{
+	struct rosfw_pkt pkt = { 0 };
+	u8 *bytes;
+	u32 len;
+
+	tap_case("TOS, TTL and window");
+	bytes = bytes_from_hex("45b8 0028 0000 0000 0106 0000 " A4 B4 TCP_ACK, &len);
+	tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV4, bytes, len, len), 0);
+	tap_is(pkt.tos, 0xb8);
+	tap_is(pkt.ttl, 1);
+	tap_is(pkt.len, 40);
+	tap_is(pkt.linear, 40);
+	tap_is(pkt.u.tcp.ack, 9);
+	tap_is(pkt.u.tcp.window, 0xffff);
+	tap_is(pkt.u.tcp.doff, 20);
+	free(bytes);
+
+	tap_case("traffic class and hop limit");
+	bytes = bytes_from_hex("6b812345 0000 3b 01 " A6 B6, &len);
+	tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV6, bytes, len, len), 0);
+	tap_is(pkt.tos, 0xb8);
+	tap_is(pkt.ttl, 1);
+	tap_is(pkt.len, 40);
 	free(bytes);
 }
 
@@ -626,6 +657,7 @@ int main(void)
 	test_quotes();
 	test_not_an_error();
 	test_large();
+	test_fields();
 	test_reuse();
 	test_random();
 	return tap_end();
