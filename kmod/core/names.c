@@ -62,6 +62,10 @@ enum { UNSEEN, OPEN, DONE };
 
 /**
  * struct walk - where the walk stands
+ * @g: the graph
+ * @order: out: see rosfw_graph_order()
+ * @height: out: likewise
+ * @done: nodes in @order
  * @stack: nodes from the root to the present one
  * @next: by node: its next edge to look at
  * @state: by node: UNSEEN, OPEN (on the stack), DONE

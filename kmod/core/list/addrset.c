@@ -14,10 +14,12 @@
 #define NAMES_MIN	16U
 
 /**
- * struct range - the addresses of an entry
+ * struct span - the addresses of an entry
+ * @from: first
+ * @to: last
  * @len: prefix length, or ROSFW_NODE_RANGE if it is no prefix
  */
-struct range {
+struct span {
 	struct rosfw_addr from, to;
 	u8 len;
 };
@@ -69,7 +71,7 @@ static unsigned int largest_prefix(u64 from, u64 to)
 }
 
 /* @nodes may be NULL: only counts. Returns how many nodes the range needs. */
-static u32 split(const struct rosfw_addrset *set, const struct range *r, struct rosfw_addrnode *nodes)
+static u32 split(const struct rosfw_addrset *set, const struct span *r, struct rosfw_addrnode *nodes)
 {
 	unsigned int host;
 	u64 at;
@@ -109,7 +111,7 @@ static struct rosfw_addr end_of(const struct rosfw_addr *first, unsigned int hos
 }
 
 /* False: IPv6 and no prefix, which rosfw_value_check() refuses. */
-static bool range_of(const struct rosfw_addrset *set, const struct rosfw_item *item, struct range *r)
+static bool range_of(const struct rosfw_addrset *set, const struct rosfw_item *item, struct span *r)
 {
 	const u8 *bytes = rosfw_item_value(item, ROSFW_A_ADDRESS)->data;
 	struct rosfw_addr first, last;
@@ -168,7 +170,7 @@ bool rosfw_addrset_match(const struct rosfw_addrset *set, const struct rosfw_add
 
 /* An entry for exactly this range that generation @gen sees at @now. The lock or RCU. */
 static struct rosfw_entry *find_same(const struct rosfw_addrset *set, const struct rosfw_addrlist *list,
-				     const struct range *r, u32 gen, u64 now)
+				     const struct span *r, u32 gen, u64 now)
 {
 	const struct rosfw_buckets *b = rcu_dereference_check(set->table.now, rosfw_addrset_held(set));
 	struct rosfw_addr key = r->from;
@@ -313,7 +315,7 @@ static u64 expiry(const struct rosfw_item *item, u64 now)
 
 /* An entry of @item with its nodes, in no table yet. */
 static struct rosfw_entry *entry_new(struct rosfw_addrset *set, struct rosfw_item *item, struct rosfw_addrlist *list,
-				     const struct range *r, bool atomic)
+				     const struct span *r, bool atomic)
 {
 	u32 i, n = split(set, r, NULL);
 	size_t size = sizeof(struct rosfw_entry) + n * sizeof(struct rosfw_addrnode);
@@ -433,7 +435,7 @@ void rosfw_addrset_make_room(struct rosfw_addrset *set)
 	spin_unlock_bh(&set->lock);
 }
 
-static int insert(struct rosfw_addrset *set, struct rosfw_entry *e, const struct range *r, u64 now,
+static int insert(struct rosfw_addrset *set, struct rosfw_entry *e, const struct span *r, u64 now,
 		  struct rosfw_error *err)
 {
 	int ret = 0;
@@ -454,7 +456,7 @@ int rosfw_addrset_add(struct rosfw_addrset *set, struct rosfw_item *item, u32 bo
 {
 	struct rosfw_addrlist *list;
 	struct rosfw_entry *e;
-	struct range r;
+	struct span r;
 	int ret;
 
 	if (!range_of(set, item, &r))
@@ -504,7 +506,7 @@ static struct rosfw_item *dynamic_item(const struct rosfw_addrset *set, const st
 	return b.item;
 }
 
-static int insert_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list, const struct range *r, u32 timeout,
+static int insert_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list, const struct span *r, u32 timeout,
 			  u64 expires, u64 wallclock)
 {
 	struct rosfw_item *item;
@@ -538,7 +540,7 @@ static int insert_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list
 int rosfw_addrset_add_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list, const struct rosfw_addr *addr,
 			      u32 timeout, u32 gen, u64 now, u64 wallclock)
 {
-	struct range r = { .from = *addr, .to = *addr, .len = width(set) };
+	struct span r = { .from = *addr, .to = *addr, .len = width(set) };
 	bool fixed = timeout == ROSFW_TIMEOUT_NONE_STATIC;
 	u64 expires = fixed || timeout == ROSFW_TIMEOUT_NONE_DYNAMIC ? U64_MAX : now + timeout;
 	struct rosfw_entry *e = find_same(set, list, &r, gen, now);

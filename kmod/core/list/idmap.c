@@ -14,8 +14,10 @@
 
 /**
  * struct rosfw_idnode - a node
+ * @rcu: for the end
  * @level: 0 = leaf
  * @used: slots that are not NULL
+ * @slot: by six bits of the number, which ones @level says
  */
 struct rosfw_idnode {
 	struct rcu_head rcu;

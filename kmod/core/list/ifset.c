@@ -229,6 +229,7 @@ static int resolve(struct rosfw_ifsets *sets, const struct links *l, u32 list, c
 /**
  * struct own - the lists' own members, as they are now
  * @first: by list: where its members begin in @ifindex; one more at the end
+ * @ifindex: 0 for members whose interface does not exist
  */
 struct own {
 	u32 *first;
@@ -316,7 +317,7 @@ static struct rosfw_ifsets *ifsets_new(struct rosfw_config *config, struct links
 int rosfw_ifsets_build(struct rosfw_config *config, void *world, struct rosfw_ifsets **out, struct rosfw_error *err)
 {
 	struct rosfw_ifsets *sets;
-	struct own own = { NULL };
+	struct own own = { .first = NULL };
 	struct links l;
 	u32 *order;
 	int ret;

@@ -12,28 +12,36 @@
 
 #include "../config.h"
 #include "../list/addrset.h"
+#include "../list/ifset.h"
 
 #define ROSFW_JUMP_DEPTH	32	/* chains that may be entered one from another */
+
+#define ROSFW_PORTS_INLINE	8U	/* ranges that fit into a condition */
+
+/* struct rosfw_cond.flags */
+#define ROSFW_COND_ANY		0x01	/* interface lists: every interface is a member */
 
 /**
  * struct rosfw_cond - one condition of a compiled rule
  * @op: the matcher's property (enum rosfw_attr); eval.c dispatches on it
  * @negated: the result is inverted
- * @n: ports, interfaces: number of ranges at @u.ports / @u.ifs
+ * @flags: ROSFW_COND_*
+ * @n: ports: number of ranges, at @u.port up to ROSFW_PORTS_INLINE, else at @u.ports; interfaces: of @u.ifs
  * @u: as the matcher's compile function left it
  */
 struct rosfw_cond {
 	u16 op;
 	u8 negated;
-	u8 reserved;
+	u8 flags;
 	u32 n;
 	union {
 		struct {
 			struct rosfw_addr from, to;
 		} addr;
 		struct rosfw_addrlist *list;
-		const struct rosfw_port_range *ports;	/* sorted, merged; in the program's memory */
-		const u32 *ifs;				/* sorted ifindexes; in the program's memory */
+		struct rosfw_port_range port[ROSFW_PORTS_INLINE];	/* sorted, merged */
+		const struct rosfw_port_range *ports;	/* likewise; in the program's pool */
+		const u32 *ifs;				/* sorted ifindexes; in the program's interface sets */
 		u32 ifindex;
 		u32 bits;
 		u8 proto;
@@ -47,7 +55,7 @@ struct rosfw_cond {
 
 /**
  * struct rosfw_rule - one compiled rule
- * @counter: never NULL in the kernel
+ * @counter: the item's; never NULL in the kernel
  * @item: what it was compiled from, for log prefix and names
  * @first: index of its first condition in the program
  * @nconds: how many there are
@@ -71,8 +79,14 @@ struct rosfw_rule {
 	u32 timeout;
 };
 
+/**
+ * struct rosfw_chain - where a chain's rules are
+ * @first: index of its first rule in the program
+ * @n: how many there are
+ * @name: lives as long as the program
+ */
 struct rosfw_chain {
-	u32 first;	/* index of its first rule */
+	u32 first;
 	u32 n;
 	const char *name;
 };
@@ -83,6 +97,9 @@ struct rosfw_chain {
  * @items: what it was compiled from (counted)
  * @chains: built-in chains first, in the order of the menu, whether they have rules or not
  * @invalid: by position in @items: why this rule is skipped, NULL if it is not; constant strings
+ * @ifsets: interface lists that conditions point into (counted); NULL if there are none
+ * @uses_ifaces: it depends on the interfaces that exist and on interface lists
+ * @pool: port ranges of conditions with many
  */
 struct rosfw_program {
 	refcount_t refs;
@@ -94,7 +111,9 @@ struct rosfw_program {
 	struct rosfw_rule *rules;
 	struct rosfw_cond *conds;
 	const char **invalid;
-	void *pool;			/* port ranges and interface sets */
+	struct rosfw_ifsets *ifsets;
+	bool uses_ifaces;
+	struct rosfw_port_range *pool;
 };
 
 /**
@@ -124,7 +143,7 @@ struct rosfw_compile_env {
 
 /*
  * Compiles @config. May sleep. @prev (may be NULL) gives programs that can be shared.
- * Return: 0 and *@out; -ENOMEM, -ELOOP with @err filled. No trace is left on an error.
+ * Return: 0 and *@out; -ENOMEM, -ELOOP, -ENOENT (rosfw_config_check()) with @err filled. No trace is left on an error.
  */
 int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset *prev,
 			const struct rosfw_compile_env *env, u32 generation, struct rosfw_ruleset **out,

@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/* Matchers of connections: connection-state. */
+#ifndef _ROSFW_MATCH_STATE_H
+#define _ROSFW_MATCH_STATE_H
+
+#include "match.h"
+
+static inline int rosfw_compile_state(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	memcpy(&cond->u.bits, v->data, sizeof(cond->u.bits));
+	return 0;
+}
+
+/* Where connections are not tracked (ROSFW_STATE_NONE) a packet has no state that could be or not be listed. */
+static __always_inline bool rosfw_match_state(const struct rosfw_cond *cond, u8 state)
+{
+	return state < __ROSFW_STATE_COUNT && (cond->u.bits >> state & 1) != cond->negated;
+}
+
+#endif /* _ROSFW_MATCH_STATE_H */

@@ -1,0 +1,350 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * From configuration to ruleset: programs for the menus with rules. See ruleset.h.
+ *
+ * Rules are laid out chain by chain in the order in which they are asked, their conditions likewise, each rule's in the
+ * order of rosfw_matchers[]; sizes are counted first, so that a program is a handful of arrays. Disabled rules, and
+ * rules that cannot work at present, take no part; the latter leave their reason in program->invalid.
+ *
+ * A program holds references: its items (and so counters, names and prefixes), the address lists and interface sets that
+ * it looks into. It goes with the last ruleset or dump that holds it. Programs whose items, interfaces and interface
+ * lists are the same as before are shared with the ruleset before.
+ * Locks: none here; one builder at a time (the namespace's mutex).
+ */
+#include "../match/addr.h"
+#include "../match/iface.h"
+#include "../match/list.h"
+#include "../match/port.h"
+#include "../match/proto.h"
+#include "../match/state.h"
+#include "chains.h"
+
+/* ---- life of a program ---- */
+
+static bool is_list_op(u16 op)
+{
+	return op == ROSFW_A_SRC_ADDRESS_LIST || op == ROSFW_A_DST_ADDRESS_LIST;
+}
+
+/* Gives back what conditions from @first on hold, and forgets them. */
+static void drop_conds(struct rosfw_program *p, u32 first)
+{
+	u32 i;
+
+	for (i = first; i < p->nconds; i++)
+		if (is_list_op(p->conds[i].op) && p->conds[i].u.list)
+			rosfw_addrset_list_put(p->addresses, p->conds[i].u.list);
+	p->nconds = first;
+}
+
+struct rosfw_program *rosfw_program_get(struct rosfw_program *program)
+{
+	refcount_inc(&program->refs);
+	return program;
+}
+
+void rosfw_program_put(struct rosfw_program *p)
+{
+	u32 i;
+
+	if (!p || !refcount_dec_and_test(&p->refs))
+		return;
+	drop_conds(p, 0);
+	for (i = 0; i < p->nrules; i++)
+		if (p->rules[i].list)
+			rosfw_addrset_list_put(p->addresses, p->rules[i].list);
+	rosfw_ifsets_put(p->ifsets);
+	rosfw_items_put(p->items);
+	rosfw_free(p->chains);
+	rosfw_free(p->rules);
+	rosfw_free(p->conds);
+	rosfw_free(p->invalid);
+	rosfw_free(p->pool);
+	rosfw_free(p);
+}
+
+/* How many conditions, and ranges of ports outside of them, the rules need at most. */
+static void count_conds(const struct rosfw_items *items, u32 *nconds, u32 *npool)
+{
+	const struct rosfw_value *v;
+	const struct rosfw_item *item;
+	u32 i, ranges;
+
+	*nconds = 0;
+	*npool = 0;
+	for (i = 0; i < items->n; i++) {
+		item = items->item[i];
+		if (rosfw_item_bool(item, ROSFW_A_DISABLED))
+			continue;
+		for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
+			*nconds += !!(rosfw_properties[v->prop].flags & ROSFW_PROP_MATCHER);
+			ranges = v->len / sizeof(struct rosfw_port_range);
+			if (rosfw_properties[v->prop].kind == ROSFW_KIND_PORTS && ranges > ROSFW_PORTS_INLINE)
+				*npool += ranges;
+		}
+	}
+}
+
+static struct rosfw_program *program_new(struct rosfw_items *items, u32 menu, u32 nchains, struct rosfw_addrset *set)
+{
+	struct rosfw_program *p = rosfw_alloc(sizeof(*p));
+	u32 nconds, npool;
+
+	if (!p)
+		return NULL;
+	count_conds(items, &nconds, &npool);
+	refcount_set(&p->refs, 1);
+	p->menu = menu;
+	p->items = rosfw_items_get(items);
+	p->addresses = set;
+	p->chains = rosfw_alloc(array_size(nchains, sizeof(*p->chains)));
+	p->rules = rosfw_alloc(array_size(items->n, sizeof(*p->rules)));
+	p->conds = rosfw_alloc(array_size(nconds + 1, sizeof(*p->conds)));
+	p->invalid = rosfw_alloc(array_size(items->n, sizeof(*p->invalid)));
+	p->pool = rosfw_alloc(array_size(npool + 1, sizeof(*p->pool)));
+	if (p->chains && p->rules && p->conds && p->invalid && p->pool)
+		return p;
+	rosfw_program_put(p);
+	return NULL;
+}
+
+/* ---- rules ---- */
+
+static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	switch (v->prop) {
+	case ROSFW_A_IN_INTERFACE:
+	case ROSFW_A_OUT_INTERFACE:
+		return rosfw_compile_iface(c, v, cond);
+	case ROSFW_A_IN_INTERFACE_LIST:
+	case ROSFW_A_OUT_INTERFACE_LIST:
+		return rosfw_compile_iface_list(c, v, cond);
+	case ROSFW_A_PROTOCOL:
+		return rosfw_compile_protocol(c, v, cond);
+	case ROSFW_A_SRC_ADDRESS:
+	case ROSFW_A_DST_ADDRESS:
+		return rosfw_compile_addr(c, v, cond);
+	case ROSFW_A_SRC_ADDRESS_LIST:
+	case ROSFW_A_DST_ADDRESS_LIST:
+		return rosfw_compile_list(c, v, cond);
+	case ROSFW_A_SRC_PORT:
+	case ROSFW_A_DST_PORT:
+	case ROSFW_A_PORT:
+		return rosfw_compile_ports(c, v, cond);
+	case ROSFW_A_TCP_FLAGS:
+		return rosfw_compile_tcp_flags(c, v, cond);
+	case ROSFW_A_ICMP_OPTIONS:
+		return rosfw_compile_icmp(c, v, cond);
+	case ROSFW_A_CONNECTION_STATE:
+		return rosfw_compile_state(c, v, cond);
+	default:
+		/* A row in rosfw_matchers[] without a matcher must not become a rule that matches everything. */
+		WARN_ON_ONCE(1);
+		c->invalid = "this module has no such matcher";
+		return 0;
+	}
+}
+
+static int compile_conds(struct rosfw_compile *c, const struct rosfw_item *item, struct rosfw_rule *rule)
+{
+	struct rosfw_program *p = c->program;
+	const struct rosfw_value *v;
+	struct rosfw_cond *cond;
+	const u16 *prop;
+	int ret;
+
+	rule->first = p->nconds;
+	for (prop = rosfw_matchers; *prop; prop++) {
+		v = rosfw_item_value(item, *prop);
+		if (!v)
+			continue;
+		cond = &p->conds[p->nconds++];
+		memset(cond, 0, sizeof(*cond));
+		cond->op = v->prop;
+		cond->negated = v->negated;
+		ret = compile_cond(c, v, cond);
+		if (ret)
+			return ret;
+	}
+	rule->nconds = p->nconds - rule->first;
+	return 0;
+}
+
+static void compile_jump(struct rosfw_compile *c, u32 target, struct rosfw_rule *rule)
+{
+	rule->target = target;
+	if (target == ROSFW_NO_NAME)
+		c->invalid = "jump-target chain has no rules";
+}
+
+static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item, u32 target, struct rosfw_rule *rule)
+{
+	u32 reject = c->family == ROSFW_IPV4 ? ROSFW_REJECT_ICMP_NETWORK_UNREACHABLE : ROSFW_REJECT_ICMP_NO_ROUTE;
+
+	rule->action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
+	if (rule->action == ROSFW_ACTION_LOG || rosfw_item_bool(item, ROSFW_A_LOG))
+		rule->flags |= ROSFW_RULE_LOG;
+	switch (rule->action) {
+	case ROSFW_ACTION_REJECT:
+		rule->reject = rosfw_item_u32(item, ROSFW_A_REJECT_WITH, reject);
+		return 0;
+	case ROSFW_ACTION_JUMP:
+		compile_jump(c, target, rule);
+		return 0;
+	case ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST:
+	case ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST:
+		rule->timeout = rosfw_item_u32(item, ROSFW_A_ADDRESS_LIST_TIMEOUT, ROSFW_TIMEOUT_NONE_DYNAMIC);
+		rule->list = rosfw_addrset_list_get(c->program->addresses,
+						    rosfw_item_string(item, ROSFW_A_ADDRESS_LIST));
+		return rule->list ? 0 : rosfw_refuse_memory(c->err);
+	default:
+		return 0;
+	}
+}
+
+/* One rule at the end of the program, or its reason among the invalid ones. On an error rosfw_program_put() cleans up. */
+static int compile_rule(struct rosfw_compile *c, u32 pos, u32 target)
+{
+	struct rosfw_program *p = c->program;
+	struct rosfw_rule *rule = &p->rules[p->nrules];
+	const struct rosfw_item *item = p->items->item[pos];
+	int ret;
+
+	memset(rule, 0, sizeof(*rule));
+	rule->counter = item->counter;
+	rule->item = item;
+	c->invalid = NULL;
+	ret = compile_conds(c, item, rule);
+	if (ret)
+		return ret;
+	p->nrules++;
+	ret = compile_action(c, item, target, rule);
+	if (ret || !c->invalid)
+		return ret;
+	p->nrules--;
+	p->invalid[pos] = c->invalid;
+	if (rule->list)
+		rosfw_addrset_list_put(p->addresses, rule->list);
+	drop_conds(p, rule->first);
+	return 0;
+}
+
+static int compile_chains(struct rosfw_compile *c, const struct rosfw_chains *chains)
+{
+	struct rosfw_program *p = c->program;
+	u32 chain, i;
+	int ret;
+
+	for (chain = 0; chain < chains->names.n; chain++) {
+		p->chains[chain].first = p->nrules;
+		p->chains[chain].name = chains->names.name[chain];
+		for (i = chains->first[chain]; i < chains->first[chain + 1]; i++) {
+			if (rosfw_item_bool(p->items->item[chains->rule[i]], ROSFW_A_DISABLED))
+				continue;
+			ret = compile_rule(c, chains->rule[i], chains->target[i]);
+			if (ret)
+				return ret;
+		}
+		p->chains[chain].n = p->nrules - p->chains[chain].first;
+	}
+	p->nchains = chains->names.n;
+	return 0;
+}
+
+static int compile_menu(struct rosfw_compile *c, u32 menu, struct rosfw_program **out)
+{
+	struct rosfw_items *items = c->config->menu[menu];
+	struct rosfw_chains chains;
+	int ret;
+
+	if (rosfw_chains_init(&chains, items, menu))
+		return rosfw_refuse_memory(c->err);
+	c->family = rosfw_menus[menu].family;
+	c->pool_used = 0;
+	c->program = program_new(items, menu, chains.names.n, c->env->addresses[c->family]);
+	ret = c->program ? compile_chains(c, &chains) : rosfw_refuse_memory(c->err);
+	rosfw_chains_clean(&chains);
+	if (ret)
+		rosfw_program_put(c->program);
+	else
+		*out = c->program;
+	return ret;
+}
+
+/* ---- rulesets ---- */
+
+static bool same_ifaces(const struct rosfw_compile *c, const struct rosfw_ruleset *prev)
+{
+	static const u32 menus[] = { ROSFW_MENU_INTERFACE_LIST, ROSFW_MENU_INTERFACE_LIST_MEMBER };
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(menus); i++)
+		if (c->config->menu[menus[i]] != prev->config->menu[menus[i]])
+			return false;
+	return c->env->reuse_ifaces;
+}
+
+/* The program of the ruleset before, if compiling again would give the same. */
+static struct rosfw_program *share(const struct rosfw_compile *c, const struct rosfw_ruleset *prev, u32 menu)
+{
+	struct rosfw_program *p = prev ? prev->program[menu] : NULL;
+
+	if (!p || p->items != c->config->menu[menu] || p->addresses != c->env->addresses[rosfw_menus[menu].family])
+		return NULL;
+	if (p->uses_ifaces && !same_ifaces(c, prev))
+		return NULL;
+	return rosfw_program_get(p);
+}
+
+static int build_programs(struct rosfw_compile *c, const struct rosfw_ruleset *prev, struct rosfw_ruleset *rs)
+{
+	int ret = 0;
+	u32 menu;
+
+	for (menu = 1; menu <= ROSFW_MENU_MAX && !ret; menu++) {
+		if (rosfw_menus[menu].type != ROSFW_MENU_RULES || !c->config->menu[menu]->n)
+			continue;
+		rs->program[menu] = share(c, prev, menu);
+		if (!rs->program[menu])
+			ret = compile_menu(c, menu, &rs->program[menu]);
+	}
+	return ret;
+}
+
+int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset *prev,
+			const struct rosfw_compile_env *env, u32 generation, struct rosfw_ruleset **out,
+			struct rosfw_error *err)
+{
+	struct rosfw_ifsets *ifsets = NULL;
+	struct rosfw_compile c = { .env = env, .config = config, .ifsets = &ifsets, .err = err };
+	struct rosfw_ruleset *rs;
+	int ret;
+
+	ret = rosfw_config_check(config, err);
+	if (ret)
+		return ret;
+	rs = rosfw_alloc(sizeof(*rs));
+	if (!rs)
+		return rosfw_refuse_memory(err);
+	rs->generation = generation;
+	rs->config = rosfw_config_get(config);
+	ret = build_programs(&c, prev, rs);
+	rosfw_ifsets_put(ifsets);
+	if (ret)
+		rosfw_ruleset_free(rs);
+	else
+		*out = rs;
+	return ret;
+}
+
+void rosfw_ruleset_free(struct rosfw_ruleset *rs)
+{
+	u32 menu;
+
+	if (!rs)
+		return;
+	for (menu = 0; menu <= ROSFW_MENU_MAX; menu++)
+		rosfw_program_put(rs->program[menu]);
+	rosfw_config_put(rs->config);
+	rosfw_free(rs);
+}

@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The walk of a packet through a chain and those it jumps to. See ruleset.h.
+ *
+ * A linear walk over arrays: the first condition that is not fulfilled ends a rule. No calls through pointers; where to
+ * go on after a jump is kept on a stack of fixed size, which is enough because the compiler refuses deeper jumps.
+ *
+ * Runs under the RCU read lock, in any context. Nothing is written but counters and address lists.
+ */
+#include "../match/addr.h"
+#include "../match/iface.h"
+#include "../match/list.h"
+#include "../match/port.h"
+#include "../match/proto.h"
+#include "../match/state.h"
+
+static __always_inline bool cond_matches(const struct rosfw_cond *c, const struct rosfw_program *p,
+					 const struct rosfw_walk *w)
+{
+	const struct rosfw_pkt *pkt = w->pkt;
+
+	switch (c->op) {
+	case ROSFW_A_IN_INTERFACE:
+		return rosfw_match_iface(c, pkt->in_ifindex);
+	case ROSFW_A_OUT_INTERFACE:
+		return rosfw_match_iface(c, pkt->out_ifindex);
+	case ROSFW_A_IN_INTERFACE_LIST:
+		return rosfw_match_iface_list(c, pkt->in_ifindex);
+	case ROSFW_A_OUT_INTERFACE_LIST:
+		return rosfw_match_iface_list(c, pkt->out_ifindex);
+	case ROSFW_A_PROTOCOL:
+		return rosfw_match_protocol(c, pkt);
+	case ROSFW_A_SRC_ADDRESS:
+		return rosfw_match_addr(c, &pkt->src);
+	case ROSFW_A_DST_ADDRESS:
+		return rosfw_match_addr(c, &pkt->dst);
+	case ROSFW_A_SRC_ADDRESS_LIST:
+		return rosfw_match_list(c, p->addresses, &pkt->src, w->ruleset->generation, w->now);
+	case ROSFW_A_DST_ADDRESS_LIST:
+		return rosfw_match_list(c, p->addresses, &pkt->dst, w->ruleset->generation, w->now);
+	case ROSFW_A_SRC_PORT:
+		return rosfw_match_src_port(c, pkt);
+	case ROSFW_A_DST_PORT:
+		return rosfw_match_dst_port(c, pkt);
+	case ROSFW_A_PORT:
+		return rosfw_match_any_port(c, pkt);
+	case ROSFW_A_TCP_FLAGS:
+		return rosfw_match_tcp_flags(c, pkt);
+	case ROSFW_A_ICMP_OPTIONS:
+		return rosfw_match_icmp(c, pkt);
+	case ROSFW_A_CONNECTION_STATE:
+		return rosfw_match_state(c, w->state);
+	default:
+		return false;
+	}
+}
+
+static __always_inline bool rule_matches(const struct rosfw_rule *rule, const struct rosfw_program *p,
+					 const struct rosfw_walk *w)
+{
+	const struct rosfw_cond *c = p->conds + rule->first;
+	const struct rosfw_cond *end = c + rule->nconds;
+
+	for (; c < end; c++)
+		if (!cond_matches(c, p, w))
+			return false;
+	return true;
+}
+
+static void add_to_list(const struct rosfw_program *p, const struct rosfw_rule *rule, struct rosfw_walk *w,
+			const struct rosfw_addr *addr)
+{
+	int err = rosfw_addrset_add_dynamic(p->addresses, rule->list, addr, rule->timeout, w->ruleset->generation,
+					    w->now, rosfw_env_wallclock());
+
+	if (unlikely(err))
+		rosfw_env_list_full(w, err);
+}
+
+/**
+ * struct place - where a walk is, or goes on after a jump
+ * @rule: the next rule
+ * @chain: the chain
+ */
+struct place {
+	u32 rule;
+	u32 chain;
+};
+
+static __always_inline u32 chain_end(const struct rosfw_program *p, u32 chain)
+{
+	return p->chains[chain].first + p->chains[chain].n;
+}
+
+/* What has to be done for every rule that matches. The counters are the rule's whatever its action does. */
+static __always_inline void hit(const struct rosfw_rule *rule, struct rosfw_walk *w, const char *chain)
+{
+	if (likely(rule->counter))
+		rosfw_counter_add(rule->counter, w->pkt->segs, w->pkt->len);
+	w->rule = rule;
+	w->chain = chain;
+	if (unlikely(rule->flags & ROSFW_RULE_LOG))
+		rosfw_env_log(w);
+}
+
+static enum rosfw_verdict accept_at_end(struct rosfw_walk *w, const char *chain)
+{
+	w->rule = NULL;
+	w->chain = chain;
+	return ROSFW_VERDICT_ACCEPT;
+}
+
+static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_program *p, u32 chain)
+{
+	struct place stack[ROSFW_JUMP_DEPTH], at = { p->chains[chain].first, chain };
+	u32 end = chain_end(p, chain), depth = 0;
+	const struct rosfw_rule *rule;
+
+	for (;;) {
+		if (at.rule == end) {
+			if (!depth)
+				return accept_at_end(w, p->chains[chain].name);
+			at = stack[--depth];
+			end = chain_end(p, at.chain);
+			continue;
+		}
+		rule = &p->rules[at.rule++];
+		if (!rule_matches(rule, p, w))
+			continue;
+		hit(rule, w, p->chains[at.chain].name);
+		switch (rule->action) {
+		case ROSFW_ACTION_ACCEPT:
+			return ROSFW_VERDICT_ACCEPT;
+		case ROSFW_ACTION_DROP:
+			return ROSFW_VERDICT_DROP;
+		case ROSFW_ACTION_REJECT:
+			w->reject = rule->reject;
+			return ROSFW_VERDICT_REJECT;
+		case ROSFW_ACTION_NOTRACK:
+			return ROSFW_VERDICT_NOTRACK;
+		case ROSFW_ACTION_JUMP:
+			/* Cannot be: the compiler refused it. */
+			if (WARN_ON_ONCE(depth == ROSFW_JUMP_DEPTH))
+				return ROSFW_VERDICT_DROP;
+			stack[depth++] = at;
+			at.chain = rule->target;
+			at.rule = p->chains[at.chain].first;
+			end = chain_end(p, at.chain);
+			break;
+		case ROSFW_ACTION_RETURN:
+			/* Out of a built-in chain there is only its end. */
+			if (!depth)
+				return ROSFW_VERDICT_ACCEPT;
+			at.rule = end;
+			break;
+		case ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST:
+			add_to_list(p, rule, w, &w->pkt->src);
+			break;
+		case ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST:
+			add_to_list(p, rule, w, &w->pkt->dst);
+			break;
+		case ROSFW_ACTION_LOG:
+		case ROSFW_ACTION_PASSTHROUGH:
+			break;
+		}
+	}
+}
+
+enum rosfw_verdict rosfw_walk_chain(struct rosfw_walk *walk, u32 menu, u32 chain)
+{
+	const struct rosfw_program *p = walk->ruleset->program[menu];
+
+	if (!p)
+		return accept_at_end(walk, rosfw_menus[menu].chains[chain]);
+	return walk_program(walk, p, chain);
+}
