@@ -79,6 +79,7 @@ static void put_long(struct writer *w, const char *s)
 static void put_argument(struct writer *w, const char *name, const char *value)
 {
 	size_t n = strlen(name), len = value ? strlen(value) : 0;
+	struct buf quoted = { };
 
 	put(w, " ", 1);
 	if (!fits(w, w->column, n))
@@ -96,9 +97,11 @@ static void put_argument(struct writer *w, const char *name, const char *value)
 		put_long(w, value);
 	} else {
 		/* Only inside of quotes is it certain that the parts are joined again. */
-		put(w, "\"", 1);
-		put_long(w, value);
-		put(w, "\"", 1);
+		buf_char(&quoted, '"');
+		buf_str(&quoted, value);
+		buf_char(&quoted, '"');
+		put_long(w, buf_text(&quoted));
+		buf_free(&quoted);
 	}
 }
 

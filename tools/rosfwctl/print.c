@@ -37,6 +37,16 @@ static u32 default_shown(u32 menu, const struct print_options *opt, struct shown
 	return n;
 }
 
+static bool is_flag(u32 menu, const char *name, size_t len)
+{
+	const struct row_flag *f;
+
+	for (f = menu_flags(menu); f->bit; f++)
+		if (!strncmp(f->name, name, len) && !f->name[len])
+			return true;
+	return false;
+}
+
 u32 print_shown(u32 menu, const struct print_options *opt, struct shown *shown)
 {
 	const char *name = opt->proplist;
@@ -48,7 +58,7 @@ u32 print_shown(u32 menu, const struct print_options *opt, struct shown *shown)
 	for (;; name += len + 1) {
 		len = strcspn(name, ",");
 		if (len)
-			n = add_shown(shown, n, name, len, menu_property(menu, name, len));
+			n = add_shown(shown, n, name, len, is_flag(menu, name, len) ? 0 : menu_property(menu, name, len));
 		if (!name[len])
 			return n;
 	}

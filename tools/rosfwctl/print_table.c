@@ -131,7 +131,7 @@ static void table_cell(struct table *t, const struct row *row, const struct colu
 	u8 kind = rosfw_properties[prop].kind;
 
 	buf_reset(&t->cell);
-	if (!prop) {
+	if (!prop || kind == ROSFW_KIND_BOOL) {
 		write_named(&t->cell, t->menu, row, c->shown.name);
 		return;
 	}

@@ -26,7 +26,7 @@ static bool buf_grow(struct buf *b, size_t need)
 
 void buf_add(struct buf *b, const char *s, size_t n)
 {
-	if (b->n + n + 1 > b->room && !buf_grow(b, b->n + n + 1))
+	if (!n || (b->n + n + 1 > b->room && !buf_grow(b, b->n + n + 1)))
 		return;
 	memcpy(b->s + b->n, s, n);
 	b->n += n;
