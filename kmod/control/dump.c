@@ -40,21 +40,16 @@ static int put_value(struct sk_buff *skb, const struct rosfw_value *v)
 static int put_values(struct sk_buff *skb, const struct rosfw_item *item, u16 but)
 {
 	const struct rosfw_value *v;
-	struct nlattr *not = NULL;
+	u16 not[ROSFW_A_MAX];
+	u32 n = 0;
 
-	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v))
+	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
 		if (v->prop != but && put_value(skb, v))
 			return -EMSGSIZE;
-	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
-		if (!v->negated)
-			continue;
-		if (!not)
-			not = nla_reserve(skb, ROSFW_A_NOT, 0);
-		if (!not || nla_append(skb, sizeof(v->prop), &v->prop))
-			return -EMSGSIZE;
-		not->nla_len = skb_tail_pointer(skb) - (unsigned char *)not;
+		if (v->negated)
+			not[n++] = v->prop;
 	}
-	return 0;
+	return n ? nla_put(skb, ROSFW_A_NOT, n * sizeof(*not), not) : 0;
 }
 
 static int put_head(struct sk_buff *skb, u32 menu, u32 id, u32 flags)
