@@ -141,9 +141,15 @@ static json_t *item_of(u32 menu, const struct row *row, struct buf *text)
 	return item;
 }
 
+static int append(const char *s, size_t n, void *line)
+{
+	buf_add(line, s, n);
+	return 0;
+}
+
 int json_rows(FILE *out, u32 menu, const struct rows *rows)
 {
-	struct buf text = { };
+	struct buf text = { }, line = { };
 	json_t *item;
 	int err = 0;
 	u32 i;
@@ -151,11 +157,15 @@ int json_rows(FILE *out, u32 menu, const struct rows *rows)
 	fprintf(out, "{\"version\":%d,\"menu\":\"%s\",\"items\":[", JSON_VERSION, rosfw_menus[menu].path);
 	for (i = 0; i < rows->n && !err; i++) {
 		item = item_of(menu, &rows->row[i], &text);
-		fputs(i ? ",\n" : "\n", out);
-		err = item && !json_dumpf(item, out, JSON_COMPACT) ? 0 : -ENOMEM;
+		buf_reset(&line);
+		buf_str(&line, i ? ",\n" : "\n");
+		err = item && !json_dump_callback(item, append, &line, JSON_COMPACT) && !line.failed ? 0 : -ENOMEM;
 		json_decref(item);
+		if (!err)
+			fwrite(line.s, 1, line.n, out);
 	}
 	fputs(i ? "\n]}\n" : "]}\n", out);
 	buf_free(&text);
+	buf_free(&line);
 	return err;
 }
