@@ -70,6 +70,15 @@ static void read_metadata(struct hook *h)
 	read_mac(h);
 }
 
+/* What comes from a virtual machine says how large its segments are, but not how many. */
+static void count_segments(struct hook *h)
+{
+	const struct skb_shared_info *info = skb_shinfo(h->skb);
+
+	if (unlikely(info->gso_size && !info->gso_segs))
+		h->pkt.segs = clamp_t(u32, DIV_ROUND_UP(h->pkt.payload_len, info->gso_size), 1, U16_MAX);
+}
+
 /* Fills h->pkt. Pulls what the parser asks for; each round asks for more than the one before, so this ends. */
 static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook_state *state)
 {
@@ -85,8 +94,10 @@ static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook
 		read_metadata(h);
 		need = rosfw_pkt_parse(&h->pkt, family, skb_network_header(skb),
 				       skb_headlen(skb) - skb_network_offset(skb), skb->len - skb_network_offset(skb));
-		if (likely(!need))
+		if (likely(!need)) {
+			count_segments(h);
 			return true;
+		}
 		if (need < 0) {
 			rosfw_count_reason(h->rn, ROSFW_REASON_BAD_HEADER);
 			return false;
