@@ -5,7 +5,7 @@ Connection tracking in both families: the five states through the life of TCP, U
 """
 import socket
 
-from bed import Test, busywait, ctl, json_items, refused, tcp_listener
+from bed import NOISE, Test, busywait, ctl, json_items, refused, tcp_listener
 from packets import (dccp, echo, error, gre, icmp, ip, sctp, tcp, udp)
 
 NAMES = {False: ('ip', '192.168.88.10', '192.168.88.11', '198.51.100.7', '192.168.88.1', '203.0.113.2', '198.51.100.99'),
@@ -29,6 +29,8 @@ def flush(where):
 def life(t, six):
     where, pc, pc2, far, inside, hop, other = NAMES[six]
     lines = ['/%s firewall filter' % where]
+    if six:
+        lines.append(NOISE)
     for chain in ('forward', 'input', 'output'):
         lines += ['add chain=%s action=accept connection-state=%s comment=%s' % (chain, s, s if chain == 'forward' else
                                                                                  chain + '-' + s) for s in STATES]
@@ -114,11 +116,11 @@ def life(t, six):
         t.start()
         name = '%s: to the router: ' % where
         t.router.send('ether2', tcp(pc, inside, 20, 80))
-        got = {k[1]: v[0] for k, v in t.counters().items() if v[0] != t.before[k][0]}
+        got = {k[1]: v[0] for k, v in t.grown().items()}
         t.equal(got, {'input-new': 1, 'output-established': 1}, name + 'SYN is new, the answer established')
         t.start()
         t.router.send('ether2', tcp(pc, inside, 20, 80, 'R', 1001))
-        got = {k[1]: v[0] for k, v in t.counters().items() if v[0] != t.before[k][0]}
+        got = {k[1]: v[0] for k, v in t.grown().items()}
         t.equal(got, {'input-established': 1}, name + 'reset')
     t.clear()
 
@@ -149,6 +151,7 @@ def listing(t, six):
     ctl('/%s firewall connection remove [find protocol=udp]' % where)
     t.equal(sorted(r['protocol'] for r in rows(where)), sorted(['tcp', 'icmpv6' if six else 'icmp', 'gre']),
             '%s: remove one' % where)
+    t.start()
     t.packet('%s: the next packet of it is new' % where, 'ether1', udp(far, pc, 53, 1026, b'a'), 'ether2:same', 'all')
     t.ok(refused('/%s firewall connection add protocol=tcp' % where), '%s: connections cannot be added' % where)
     for other in (True, False):

@@ -139,9 +139,9 @@ class Client:
         return self.call('CONN_GET', ('MENU', MENUS[menu]), dump=True)
 
     def clear(self, *menus):
-        """Inside a transaction: removes every item of these menus."""
+        """Inside a transaction: removes every item of these menus, the last one first."""
         for menu in menus:
-            for item in self.items(menu):
+            for item in reversed(self.items(menu)):
                 if not struct.unpack('=I', item.get(C['A_FLAGS'], b'\0\0\0\0'))[0] & 4:
                     self.call('ITEM_REMOVE', ('MENU', MENUS[menu]), ('ID', struct.unpack('=I', item[C['A_ID']])[0]))
 

@@ -101,7 +101,7 @@ def main():
     see('IPv6: a SYN', 'ether2', tcp(PC6, FAR6, 1000, 80), '', 'tcp6',
         'forward: ' + through % 'new' + 'TCP (SYN), [%s]:1000->[%s]:80, len 60' % (PC6, FAR6))
     see('IPv6: a ping', 'ether2', echo(PC6, FAR6), '', 'icmp6',
-        'six forward: ' + through % 'new' + 'ICMPv6 (type 128, code 0), %s->%s, len 104' % (PC6, FAR6))
+        'six forward: ' + through % 'new' + 'ICMP (type 128, code 0), %s->%s, len 104' % (PC6, FAR6))
     see('IPv6: to the router', 'ether2', udp(PC6, INSIDE6, 1, 2), '', 'input6',
         'input: in:ether2 out:(unknown 0), connection-state:new src-mac ' + MAC +
         ', proto UDP, [%s]:1->[%s]:2, len 48' % (PC6, INSIDE6))

@@ -6,7 +6,7 @@ filter, and packets that are cut short, that lie, or that carry options.
 import socket
 import struct
 
-from bed import Test, ctl
+from bed import NOISE, Test, ctl
 from packets import TCP, UDP, echo, fragments, gre, ip, tcp, udp
 
 NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7', '192.168.88.1', 20),
@@ -31,16 +31,16 @@ add chain=prerouting action=add-src-to-address-list address-list=raw address-lis
 add chain=prerouting action=drop src-address-list=raw protocol=udp dst-port=6 comment=added
 add chain=user action=return protocol=udp src-port=9 comment=return
 add chain=user action=drop comment=user
-add chain=output action=notrack protocol=udp dst-port=53 comment=out-notrack
+%(noise)sadd chain=output action=notrack protocol=udp dst-port=53 comment=out-notrack
 add chain=output action=drop protocol=udp dst-port=54 comment=out-drop
 /%(w)s firewall filter
 add chain=forward action=accept connection-state=untracked comment=untracked
 add chain=forward action=accept connection-state=new comment=new
 add chain=forward action=accept connection-state=established comment=established
 add chain=forward action=drop comment=others
-add chain=output action=accept connection-state=untracked comment=out-untracked
+%(noise)sadd chain=output action=accept connection-state=untracked comment=out-untracked
 add chain=output action=drop connection-state=new protocol=udp dst-port=55 comment=out-new
-''' % {'w': where})
+''' % {'w': where, 'noise': NOISE + '\n' if six else ''})
     end = 'ether1:same'
     see = lambda name, packet, outcome, hits, wire='ether2': t.packet('%s: %s' % (where, name), wire, packet, outcome, hits)
     see('drop', udp(pc, far, 9, 1), '', 'raw/all raw/drop')
@@ -72,14 +72,6 @@ add chain=output action=drop connection-state=new protocol=udp dst-port=55 comme
     t.clear()
 
 
-def grown(t):
-    """{(menu, comment): [packets, bytes]} since the last look."""
-    after = t.counters()
-    found = {k: [v[0] - t.before[k][0], v[1] - t.before[k][1]] for k, v in after.items() if v != t.before[k]}
-    t.before = after
-    return found
-
-
 def pieces(t, six):
     where, pc, far, _, head = NAMES[six]
     t.load('''/%(w)s firewall raw
@@ -103,21 +95,18 @@ add chain=forward action=drop protocol=udp dst-port=5001 comment=drop
     see('a last fragment has none', third, '', 'raw/all raw/udp')
     # The last piece counts with its own length in raw, and the whole packet with its own in filter.
     said = t.router.send('ether2', second)
-    got = grown(t)
+    got = t.grown()
     raw, filt = '%s firewall raw' % where, '%s firewall filter' % where
     want = {(raw, 'all'): [1, len(second)], (raw, 'udp'): [1, len(second)], (filt, 'whole'): [1, len(whole)],
             (filt, 'ports'): [1, len(whole)]}
     t.ok(got == want and said == 'ether1:fragment ether1:fragment ether1:fragment',
          '%s: filter sees one whole packet' % where, said, got, want)
-    for key, value in want.items():
-        row = t.expected.setdefault(key, [0, 0])
-        row[0] += value[0]
-        row[1] += value[1]
+    t.count(want)
     first, second = fragments(udp(pc, far, 9, 5001, b'd' * 2000), 1400, ident=2)
     see('a packet that will be dropped', first, '', 'raw/all raw/udp')
     total = udp(pc, far, 9, 5001, b'd' * 2000)
     said = t.router.send('ether2', second)
-    got = {k[1]: v for k, v in grown(t).items()}
+    got = {k[1]: v for k, v in t.grown().items()}
     t.ok(said == '' and got == {'all': [1, len(second)], 'udp': [1, len(second)], 'whole': [1, len(total)],
                                   'not-port': [1, len(total)], 'drop': [1, len(total)]},
          '%s: is dropped whole' % where, said, got)
@@ -156,13 +145,13 @@ add chain=forward action=passthrough protocol=tcp dst-port=80 comment=f-port
         t.ok(said in ('', same), '%s: a TCP header of %d bytes does no harm' % (where, size), said)
     t.start()
     said = t.router.send('ether2', ip(pc, far, TCP, short))
-    got = {k[1] for k, v in t.counters().items() if v[0]}
+    got = {k[1] for k in t.grown()}
     t.ok('not-syn' not in got and 'invalid' in got, '%s: a header length that lies makes it invalid' % where, said, got)
     t.start()
     lie = udp(pc, far, 9, 80, b'12345678')
     lie = lie[:head + 4] + struct.pack('!H', 4000) + lie[head + 6:]
     t.router.send('ether2', lie)
-    got = {k[1] for k, v in t.counters().items() if v[0]}
+    got = {k[1] for k in t.grown()}
     t.ok('invalid' in got and 'new' not in got, '%s: a UDP length that lies makes it invalid' % where, got)
     if six:
         t.start()
@@ -181,8 +170,9 @@ add chain=forward action=passthrough protocol=tcp dst-port=80 comment=f-port
         t.start()
         bad = whole[:10] + b'\0\0' + whole[12:]
         said = t.router.send('ether2', bad)
-        t.equal((said, {k[1] for k, v in t.counters().items() if v != t.before[k]}), ('', set()),
+        t.equal((said, {k[1] for k in t.grown()}), ('', set()),
                 '%s: a wrong header checksum is the stack\'s to drop' % where)
+    t.start()
     t.packet('%s: after all that, a ping works' % where, 'ether2', echo(pc, inside),
              'ether2:icmp ' + ('129:0' if six else '0:0'), '')
     t.clear()

@@ -7,7 +7,7 @@ import socket
 import struct
 
 from bed import Test, udp_socket
-from packets import echo, error, fragments, gre, icmp, ip, tcp, udp
+from packets import echo, error, fragments, gre, tcp, udp
 
 VALUES = {False: {'icmp-network-unreachable': (3, 0), 'icmp-host-unreachable': (3, 1), 'icmp-protocol-unreachable': (3, 2),
                   'icmp-port-unreachable': (3, 3), 'icmp-net-prohibited': (3, 9), 'icmp-host-prohibited': (3, 10),
@@ -105,7 +105,7 @@ add chain=input action=reject reject-with=tcp-reset protocol=tcp comment=input
 def silent(t, six):
     where, pc, far, inside, group, broadcast = NAMES[six]
     t.load('''/%(w)s firewall raw
-add chain=prerouting action=notrack protocol=250 comment=free
+add chain=prerouting action=notrack protocol=gre comment=free
 /%(w)s firewall filter
 add chain=forward action=reject reject-with=%(v)s comment=forward
 add chain=input action=reject reject-with=%(v)s comment=input
@@ -128,7 +128,7 @@ add chain=input action=reject reject-with=%(v)s comment=input
             t.packet('%s: nor to a broadcast' % where, 'ether2', udp(pc, broadcast, 1, 5000), '', 'input')
             t.packet('%s: nor to everybody' % where, 'ether2', udp(pc, '255.255.255.255', 1, 5000), '', 'input')
             count += 2
-    first, second = fragments(ip(pc, far, 250, b'x' * 1600), 800)
+    first, second = fragments(gre(pc, far, b'x' * 1596), 800)
     t.packet('%s: a first fragment is answered' % where, 'ether2', first,
              'ether2:icmp %s' % ('1:4' if six else '3:3'), ['raw/free', 'forward'])
     t.packet('%s: a later one is not' % where, 'ether2', second, '', ['raw/free', 'forward'])

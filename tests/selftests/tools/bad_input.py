@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Input that is no good: each case is refused with its own sentence, and the rules, lists and counters are what they were.
+Lines go the three ways that there are: as an argument, through standard input, and as a file.
+"""
+import os
+import subprocess
+
+from bed import Test, bare, ctl, refused, write_file_text
+
+FILTER = '/ip firewall filter '
+# (line, words that the complaint must hold)
+LINES = [
+    (FILTER + 'add chain=input action=foo', ['input does not match any value of action']),
+    (FILTER + 'add chain=input action=notrack', ['input does not match any value of action']),
+    (FILTER + 'add chain=input action=a', ['ambiguous value of action']),
+    (FILTER + 'add action=drop', ['missing value(s) of argument(s) chain']),
+    (FILTER + 'add chain="" action=drop', ['chain']),
+    (FILTER + 'add chain=input ports=80', ['ports']),
+    (FILTER + 'add chain=input colour=red', ['colour']),
+    (FILTER + 'add chain=input dst-prot=80 protocol=tcp', ['dst-prot', 'dst-port']),
+    (FILTER + 'add chain=input dst-port=80', ['protocol']),
+    (FILTER + 'add chain=input dst-port=80 protocol=icmp', ['protocol']),
+    (FILTER + 'add chain=input dst-port=80 protocol=!tcp', ['protocol']),
+    (FILTER + 'add chain=input protocol=tcp dst-port=70000', ['dst-port']),
+    (FILTER + 'add chain=input protocol=tcp dst-port=9-5', ['']),
+    (FILTER + 'add chain=input protocol=tcp dst-port=80,,81', ['dst-port']),
+    (FILTER + 'add chain=input protocol=tcp dst-port=http', ['dst-port']),
+    (FILTER + 'add chain=input protocol=tcp dst-port=-', ['dst-port']),
+    (FILTER + 'add chain=input protocol=tcp dst-port=' + ','.join(str(n) for n in range(1, 400, 3)), ['']),
+    (FILTER + 'add chain=input protocol=ipv6-icmp', ['protocol']),
+    (FILTER + 'add chain=input protocol=256', ['protocol']),
+    (FILTER + 'add chain=input tcp-flags=syn', ['tcp']),
+    (FILTER + 'add chain=input protocol=tcp tcp-flags=syn,!syn', ['']),
+    (FILTER + 'add chain=input protocol=tcp tcp-flags=sin', ['tcp-flags']),
+    (FILTER + 'add chain=input icmp-options=8', ['icmp']),
+    (FILTER + 'add chain=input protocol=icmp icmp-options=300', ['icmp-options']),
+    (FILTER + 'add chain=input protocol=icmp icmp-options=8:9-2', ['']),
+    (FILTER + 'add chain=input src-address=1.2.3', ['']),
+    (FILTER + 'add chain=input src-address=""', ['value of range expects range of ip addresses']),
+    (FILTER + 'add chain=input src-address=1.2.3.4-', ['']),
+    (FILTER + 'add chain=input src-address=-1.2.3.4', ['value of range must have ip address before']),
+    (FILTER + 'add chain=input src-address=1.2.3.9-1.2.3.4', ['']),
+    (FILTER + 'add chain=input src-address=1.2.3.4/33', ['']),
+    (FILTER + 'add chain=input src-address=2001:db8::1', ['']),
+    ('/ipv6 firewall filter add chain=input src-address=192.0.2.1', ['']),
+    ('/ipv6 firewall filter add chain=input src-address=2001:db8::1-2001:db8::5', ['']),
+    ('/ipv6 firewall filter add chain=input protocol=icmp icmp-options=8', ['']),
+    (FILTER + 'add chain=input connection-state=estabilished', ['connection-state']),
+    (FILTER + 'add chain=input connection-state=""', ['']),
+    (FILTER + 'add chain=input connection-state=e,q', ['connection-state']),
+    ('/ip firewall raw add chain=prerouting connection-state=new', ['connection-state']),
+    ('/ip firewall raw add chain=prerouting action=reject', ['input does not match any value of action']),
+    (FILTER + 'add chain=input out-interface=ether1', ['outgoing interface matching not possible in input']),
+    (FILTER + 'add chain=output in-interface=ether1', ['incoming interface matching not possible in output']),
+    (FILTER + 'add chain=output in-interface-list=all', ['incoming interface matching not possible in output']),
+    ('/ip firewall raw add chain=prerouting out-interface=ether1', ['outgoing interface matching not possible']),
+    (FILTER + 'add chain=input in-interface=a-name-that-is-too-long', ['in-interface']),
+    (FILTER + 'add chain=forward in-interface-list=NONE-SUCH', ['in-interface-list']),
+    (FILTER + 'add chain=forward action=jump', ['jump-target']),
+    (FILTER + 'add chain=x action=jump jump-target=x', ['loop']),
+    (FILTER + 'add chain=forward action=add-src-to-address-list', ['address-list']),
+    (FILTER + 'add chain=forward action=add-src-to-address-list address-list=x address-list-timeout=never', ['address-list-timeout']),
+    (FILTER + 'add chain=forward action=add-src-to-address-list address-list=x address-list-timeout=99999999', ['']),
+    (FILTER + 'add chain=forward action=reject reject-with=tcp-reset', ['tcp']),
+    (FILTER + 'add chain=forward action=reject reject-with=icmp-no-route', ['input does not match any value of reject-with']),
+    ('/ipv6 firewall filter add chain=forward action=reject reject-with=icmp-host-prohibited',
+     ['input does not match any value of reject-with']),
+    (FILTER + 'add chain=input log-prefix=' + 'x' * 40, ['log-prefix']),
+    (FILTER + 'add chain=' + 'x' * 64, ['chain']),
+    (FILTER + 'add chain=input comment="' + 'x' * 2000 + '"', ['comment']),
+    (FILTER + 'add chain=input log=maybe', ['log']),
+    (FILTER + 'add chain=input packets=5', ['packets']),
+    (FILTER + 'add chain=input chain=forward chain', ['']),
+    (FILTER + 'add chain=input !nonsense', ['nonsense']),
+    (FILTER + 'add chain=input action=drop place-before=99', ['no such item']),
+    (FILTER + 'set *FFFF action=drop', ['no such item']),
+    (FILTER + 'set', ['missing value(s) of argument(s) numbers']),
+    (FILTER + 'remove', ['missing value(s) of argument(s) numbers']),
+    (FILTER + 'remove 77', ['no such item']),
+    (FILTER + 'set [find comment=kept] chain=input in-interface=ether1 out-interface=ether1', ['outgoing interface matching']),
+    (FILTER + 'set [find comment=kept] !chain', ['chain']),
+    (FILTER + 'set [find comment=kept] action=jump', ['jump-target']),
+    (FILTER + 'add chain=input comment="no end', ['']),
+    (FILTER + 'add chain=input comment="a\\qb"', ['']),
+    (FILTER + 'add chain =input', ['']),
+    (FILTER + 'add chain=input action=drop }', ['']),
+    (FILTER + 'print where (chain=input', ['']),
+    (FILTER + 'print where chain~"["', ['']),
+    (FILTER + 'print nonsense', ['nonsense']),
+    (FILTER + 'frobnicate', ['bad command name frobnicate']),
+    ('/ip firewal filtr print', ['']),
+    ('/ip firewall mangle-it add chain=forward', ['bad command name']),
+    ('/ip firewall address-list add address=192.0.2.1', ['list']),
+    ('/ip firewall address-list add list=x', ['address']),
+    ('/ip firewall address-list add list=kept address=192.0.2.1', ['already have such entry']),
+    ('/ip firewall address-list add list=x address=192.0.2.1 timeout=0x', ['timeout']),
+    ('/ip firewall address-list add list=x address=192.0.2.1 timeout=100w', ['']),
+    ('/ipv6 firewall address-list add list=x address=2001:db8::1-2001:db8::9', ['']),
+    ('/interface list add', ['name']),
+    ('/interface list add name=KEPT', ['already have such']),
+    ('/interface list add name=all', ['']),
+    ('/interface list remove [find name=all]', ['']),
+    ('/interface list add name=L1 include=L1', ['']),
+    ('/interface list set [find name=KEPT] include=KEPT2', ['loop']),
+    ('/interface list member add list=NONE-SUCH interface=ether1', ['list']),
+    ('/interface list member add list=KEPT', ['interface']),
+    ('/ip firewall connection add protocol=tcp', ['']),
+    ('/ip firewall connection remove 123456', ['no such item']),
+]
+
+
+def main():
+    t = Test()
+    t.load('''/interface list
+add name=KEPT
+add name=KEPT2 include=KEPT
+/ip firewall address-list
+add list=kept address=192.0.2.1
+/ip firewall filter
+add chain=forward action=drop comment=kept
+''')
+    before = bare(ctl('/export'))
+    generation = t.netlink.call('INFO_GET')[0]
+    sentences = {}
+    for line, words in LINES:
+        said = refused(line)
+        name = line if len(line) < 90 else line[:86] + ' ...'
+        t.ok(said and all(w in said for w in words) and len(said) < 1200, 'refused: ' + name,
+             'said: %r' % said, 'must hold: %r' % words)
+        sentences.setdefault(said, []).append(line)
+    t.equal(t.netlink.call('INFO_GET')[0], generation, 'nothing was published')
+    t.equal(bare(ctl('/export')), before, 'nothing has changed')
+
+    # All lines of one file at once: the first bad one is named, with its place.
+    path = '/run/bad.%d.rsc' % os.getpid()
+    write_file_text(path, '# a comment\n' + FILTER + '\nadd chain=input action=accept \\\n    colour=red\n')
+    t.contains(refused('import', path), '%s:4:5:' % path, 'the place of an error behind a continuation')
+    t.contains(refused('check', path), '%s:4:5:' % path, 'check says the same')
+    write_file_text(path, FILTER + 'add chain=input comment="never closed\n\n\n')
+    t.contains(refused('import', path), '%s:1:' % path, 'an unclosed quote is named where it begins')
+    with open(path, 'wb') as f:
+        f.write(bytes(range(256)) * 64)
+    t.ok(refused('import', path), 'binary garbage as a file')
+    t.ok(refused('check', path), 'binary garbage, checked')
+    t.ok(refused('import', '/run/none-such.rsc'), 'no such file')
+    t.ok(refused('import', '/run'), 'a directory')
+    os.unlink(path)
+    # One line of a gigabyte, made on the way: neither the time nor the memory of the machine is for it.
+    shell = subprocess.run(['bash', '-c', 'ulimit -v 600000; head -c 1000000000 /dev/zero | tr "\\0" a | rosfwctl'],
+                           capture_output=True, text=True, check=False)
+    t.ok(shell.returncode and 0 < len(shell.stderr + shell.stdout) < 2000, 'a line of a gigabyte', shell.returncode,
+         (shell.stderr + shell.stdout)[:500])
+    t.equal(t.netlink.call('INFO_GET')[0], generation, 'still nothing was published')
+    t.equal(bare(ctl('/export')), before, 'still nothing has changed')
+    t.end()
+
+
+main()

@@ -1,0 +1,121 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Five hundred network namespaces, up to twenty at a time, each with rules, lists, connections and traffic of its own, each
+destroyed as it stands: with connections that would have lived on, entries that would have expired, and in every fifth
+an open transaction.
+"""
+import fcntl
+import os
+import socket
+import struct
+
+from bed import Test, addresses, new_netns
+from genl import C, Client
+from packets import tcp
+
+COUNT, AT_A_TIME = 500, 20
+
+
+def loopback_up():
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
+        fcntl.ioctl(s, 0x8914, struct.pack('16sH22x', b'lo', 0x49))    # SIOCSIFFLAGS: up, loopback, running
+
+
+def rules(client):
+    client.begin()
+    for n in range(20):
+        client.add('ip firewall address-list', ('LIST', 'x%d' % (n % 3)), ('ADDRESS', addresses('192.0.2.%d' % n)))
+    client.add('interface list', ('NAME', 'L'))
+    client.add('interface list member', ('LIST', 'L'), ('INTERFACE', 'lo'))
+    for family in ('ip', 'ipv6'):
+        client.add(family + ' firewall raw', ('CHAIN', 'prerouting'), ('ACTION', C['ACTION_ADD_SRC_TO_ADDRESS_LIST']),
+                   ('ADDRESS_LIST', 'seen'), ('ADDRESS_LIST_TIMEOUT', 1))
+        client.add(family + ' firewall raw', ('CHAIN', 'output'), ('ACTION', C['ACTION_PASSTHROUGH']))
+        menu = family + ' firewall filter'
+        client.add(menu, ('CHAIN', 'input'), ('ACTION', C['ACTION_JUMP']), ('JUMP_TARGET', 'user'),
+                   ('IN_INTERFACE_LIST', 'L'))
+        client.add(menu, ('CHAIN', 'user'), ('ACTION', C['ACTION_DROP']), ('PROTOCOL', b'\x11'),
+                   ('DST_PORT', struct.pack('=HH', 7, 7)))
+        client.add(menu, ('CHAIN', 'user'), ('ACTION', C['ACTION_ACCEPT']))
+        client.add(menu, ('CHAIN', 'output'), ('ACTION', C['ACTION_PASSTHROUGH']))
+    client.commit()
+
+
+def talk(family, address):
+    """UDP and TCP over the loopback: 0 if what should arrive arrives, and what should not does not."""
+    with socket.socket(family, socket.SOCK_DGRAM) as here, socket.socket(family, socket.SOCK_DGRAM) as there, \
+            socket.socket(family, socket.SOCK_STREAM) as server, socket.socket(family, socket.SOCK_STREAM) as caller:
+        here.bind((address, 7000))
+        there.connect((address, 7000))
+        here.settimeout(20)
+        for n in range(10):
+            there.send(b'%d' % n)
+            if here.recv(99) != b'%d' % n:
+                return 1
+        for port in range(7100, 7120):
+            there.sendto(b'x', (address, port))    # nobody is there: errors come back
+            there.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
+        server.bind((address, 7001))
+        server.listen(4)
+        caller.connect((address, 7001))
+        peer = server.accept()[0]
+        caller.send(b'hello')
+        with peer:
+            return 0 if peer.recv(99) == b'hello' else 1
+
+
+def one(n):
+    """The whole life of one namespace, in a child. Returns an exit status."""
+    new_netns()
+    loopback_up()
+    client = Client()
+    rules(client)
+    if talk(socket.AF_INET, '127.0.0.1') or talk(socket.AF_INET6, '::1'):
+        return 1
+    if not client.connections() or not client.connections('ipv6 firewall connection'):
+        return 2
+    if not [c for c, p, _ in client.counters('ip firewall filter') if p]:
+        return 3
+    if n % 5 == 0:
+        client.begin()
+        client.clear('ip firewall filter')
+        client.add('ip firewall address-list', ('LIST', 'y'), ('ADDRESS', addresses('192.0.2.99')))
+    return 0
+
+
+def main():
+    t = Test()
+    running, bad, done = set(), {}, 0
+
+    def reap():
+        nonlocal done
+        pid, status = os.wait()
+        running.discard(pid)
+        done += 1
+        code = os.waitstatus_to_exitcode(status)
+        if code:
+            bad[code] = bad.get(code, 0) + 1
+
+    for n in range(COUNT):
+        if len(running) >= AT_A_TIME:
+            reap()
+        pid = os.fork()
+        if pid == 0:
+            code = 9
+            try:
+                code = one(n)
+            except Exception as problem:    # its text is all that the parent can be told
+                print('# namespace %d: %r' % (n, problem), flush=True)
+            finally:
+                os._exit(code)
+        running.add(pid)
+    while running:
+        reap()
+    t.equal((done, bad), (COUNT, {}), '%d namespaces lived and ended' % COUNT)
+    rules(t.netlink)
+    t.equal(t.router.send('ether2', tcp('192.168.88.10', '198.51.100.7', 1, 2)), 'ether1:same', 'and this one works')
+    t.clear()
+    t.end()
+
+
+main()
