@@ -2,9 +2,9 @@
 /*
  * Listings in which an item is a run of name=value: rules, "detail", "terse"; and the choice among all forms.
  *
- * An item starts with its number and its flags, then its comment and why it is invalid on lines of their own, then its
- * properties in schema order, wrapped before the edge of the terminal. Tables are in print_table.c, forms for scripts in
- * print_values.c. Everything is written row by row: memory does not grow with the listing.
+ * An item starts with its number and its flags, then its comment and why it is invalid on lines of their own, then
+ * its properties in schema order, wrapped before the edge of the terminal. Tables are in print_table.c, forms for
+ * scripts in print_values.c. Everything is written row by row: memory does not grow with the listing.
  */
 #include "text.h"
 
@@ -52,13 +52,15 @@ u32 print_shown(u32 menu, const struct print_options *opt, struct shown *shown)
 	const char *name = opt->proplist;
 	size_t len;
 	u32 n = 0;
+	u16 prop;
 
 	if (!name)
 		return default_shown(menu, opt, shown);
 	for (;; name += len + 1) {
 		len = strcspn(name, ",");
+		prop = is_flag(menu, name, len) ? 0 : menu_property(menu, name, len);
 		if (len)
-			n = add_shown(shown, n, name, len, is_flag(menu, name, len) ? 0 : menu_property(menu, name, len));
+			n = add_shown(shown, n, name, len, prop);
 		if (!name[len])
 			return n;
 	}

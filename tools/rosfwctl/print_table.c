@@ -2,8 +2,8 @@
 /*
  * Listings with columns: address lists, interface lists, connections, counters of rules.
  *
- * Two passes over the rows: the first finds which flags and columns are in use and how wide they are, the second writes.
- * Nothing is kept from one to the other but those widths, so a million rows cost time and no memory.
+ * Two passes over the rows: the first finds which flags and columns are in use and how wide they are, the second
+ * writes. Nothing is kept from one to the other but those widths, so a million rows cost time and no memory.
  */
 #include "text.h"
 
@@ -98,7 +98,8 @@ static void table_columns(struct table *t)
 
 /* ---- cells ---- */
 
-static void write_endpoint(struct buf *cell, u32 menu, const struct rosfw_value *address, const struct rosfw_value *port)
+static void write_endpoint(struct buf *cell, u32 menu, const struct rosfw_value *address,
+			   const struct rosfw_value *port)
 {
 	bool brackets = rosfw_menus[menu].family == ROSFW_IPV6;
 

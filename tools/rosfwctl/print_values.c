@@ -79,7 +79,8 @@ static void list_cell(struct buf *cell, u32 menu, const struct row *row, const s
 	buf_free(&value);
 }
 
-static void list_line(FILE *out, u32 menu, const struct rows *rows, const struct shown *shown, const u32 *width, u32 names)
+static void list_line(FILE *out, u32 menu, const struct rows *rows, const struct shown *shown,
+		      const u32 *width, u32 names)
 {
 	struct buf line = { }, cell = { };
 	bool any = false;

@@ -86,9 +86,9 @@ u32 text_utf8(const char *s)
 
 	if (first < 0x80)
 		return first >= ' ' && first <= '~';
-	n = first >= 0xf0 && first < 0xf8 ? 4 : first >= 0xe0 && first < 0xf0 ? 3 : first >= 0xc0 && first < 0xe0 ? 2 : 0;
-	if (!n)
+	if (first < 0xc0 || first >= 0xf8)
 		return 0;
+	n = first >= 0xf0 ? 4 : first >= 0xe0 ? 3 : 2;
 	c = first & (0x7f >> n);
 	for (i = 1; i < n; i++) {
 		if (((u8)s[i] & 0xc0) != 0x80)
