@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The world that the core asks for, as a test sees it. See env.h.
+ */
+#include "env.h"
+
+static const struct env first = {
+	.ifaces = {
+		{ "ether1", 1 }, { "ether2", 2 }, { "ether3", 3 }, { "bridge", 10 }, { "ppp0", 20, true },
+	},
+	.wallclock = 1700000000,
+};
+
+struct env env = {
+	.ifaces = {
+		{ "ether1", 1 }, { "ether2", 2 }, { "ether3", 3 }, { "bridge", 10 }, { "ppp0", 20, true },
+	},
+	.wallclock = 1700000000,
+};
+
+void env_reset(void)
+{
+	unsigned int counters = env.counters;
+
+	env = first;
+	env.counters = counters;
+}
+
+static const char *iface_name(u32 ifindex)
+{
+	unsigned int i;
+
+	for (i = 0; env.ifaces[i].name; i++)
+		if (env.ifaces[i].ifindex == ifindex)
+			return env.ifaces[i].name;
+	return NULL;
+}
+
+void rosfw_env_log(struct rosfw_walk *walk)
+{
+	env.logs++;
+	rosfw_log_format(env.log, sizeof(env.log), walk, iface_name(walk->pkt->in_ifindex),
+			 iface_name(walk->pkt->out_ifindex));
+}
+
+void rosfw_env_list_full(struct rosfw_walk *walk, int error)
+{
+	env.list_full++;
+	env.list_error = error;
+}
+
+u64 rosfw_env_wallclock(void)
+{
+	return env.wallclock;
+}
+
+u32 rosfw_env_ifindex(void *world, const char *name)
+{
+	unsigned int i;
+
+	for (i = 0; env.ifaces[i].name; i++)
+		if (!strcmp(env.ifaces[i].name, name))
+			return env.ifaces[i].ifindex;
+	return 0;
+}
+
+u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 max)
+{
+	u32 n = 0;
+	unsigned int i;
+
+	for (i = 0; env.ifaces[i].name; i++) {
+		if (!strcmp(list, "none") || (!strcmp(list, "dynamic") && !env.ifaces[i].dynamic) ||
+		    (!strcmp(list, "static") && env.ifaces[i].dynamic))
+			continue;
+		if (n < max)
+			ifindexes[n] = env.ifaces[i].ifindex;
+		n++;
+	}
+	return n;
+}
+
+struct rosfw_counter {
+	refcount_t refs;
+	u64 packets, bytes;
+};
+
+struct rosfw_counter *rosfw_counter_new(void)
+{
+	struct rosfw_counter *c = rosfw_alloc(sizeof(*c));
+
+	if (!c)
+		return NULL;
+	refcount_set(&c->refs, 1);
+	env.counters++;
+	return c;
+}
+
+struct rosfw_counter *rosfw_counter_get(struct rosfw_counter *c)
+{
+	refcount_inc(&c->refs);
+	return c;
+}
+
+void rosfw_counter_put(struct rosfw_counter *c)
+{
+	if (!c || !refcount_dec_and_test(&c->refs))
+		return;
+	env.counters--;
+	rosfw_free(c);
+}
+
+void rosfw_counter_add(struct rosfw_counter *c, u64 packets, u64 bytes)
+{
+	c->packets += packets;
+	c->bytes += bytes;
+}
+
+void rosfw_counter_read(const struct rosfw_counter *c, u64 *packets, u64 *bytes)
+{
+	*packets = c->packets;
+	*bytes = c->bytes;
+}
+
+void rosfw_counter_reset(struct rosfw_counter *c)
+{
+	c->packets = 0;
+	c->bytes = 0;
+}

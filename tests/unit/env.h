@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * The world of the unit tests: interfaces, a clock, and what the core said to it.
+ */
+#ifndef _ROSFW_TEST_ENV_H
+#define _ROSFW_TEST_ENV_H
+
+#include "core/ruleset/ruleset.h"
+
+#define ENV_IFACES	16
+
+/**
+ * struct env_iface - an interface
+ * @name: NULL at the end
+ * @ifindex: not 0
+ * @dynamic: member of the list "dynamic", not "static"
+ */
+struct env_iface {
+	const char *name;
+	u32 ifindex;
+	bool dynamic;
+};
+
+/**
+ * struct env - what tests set and read
+ * @ifaces: interfaces that exist; at first ether1 (1), ether2 (2), ether3 (3), bridge (10), ppp0 (20, dynamic)
+ * @wallclock: seconds since 1970
+ * @logs: calls of rosfw_env_log()
+ * @log: the text of the last one
+ * @list_full: calls of rosfw_env_list_full()
+ * @list_error: the error of the last one
+ * @counters: counters that exist
+ */
+struct env {
+	struct env_iface ifaces[ENV_IFACES];
+	u64 wallclock;
+	unsigned int logs;
+	char log[512];
+	unsigned int list_full;
+	int list_error;
+	unsigned int counters;
+};
+
+extern struct env env;
+
+void env_reset(void);	/* back to what it was at first; counters stay */
+
+#endif /* _ROSFW_TEST_ENV_H */
