@@ -211,7 +211,8 @@ static int resolve(struct rosfw_ifsets *sets, const struct links *l, u32 list, c
 		return -ENOMEM;
 	for (i = l->first[list]; i < l->excluded[list]; i++) {
 		other = &sets->set[l->to[i]];
-		memcpy(s->ifindex + s->n, other->ifindex, other->n * sizeof(*s->ifindex));
+		if (other->n)
+			memcpy(s->ifindex + s->n, other->ifindex, other->n * sizeof(*s->ifindex));
 		s->n += other->n;
 		s->any |= other->any;
 	}
