@@ -105,6 +105,23 @@ int arg_name(struct call *call, const struct arg *arg, const char *const *extra,
 
 /* ---- values ---- */
 
+/* Letters, digits, hyphens and dots, not all of it digits: the name of a host. */
+static bool is_host_name(const char *s)
+{
+	static const char letters[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+	return strpbrk(s, letters) && strchr(s, '.') &&
+	       !s[strspn(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-._")];
+}
+
+/* Exports of old releases write what was once set and then emptied; it restricts nothing. */
+static bool means_unset(u16 prop, const char *text)
+{
+	u8 kind = rosfw_properties[prop].kind;
+
+	return !*text && (kind == ROSFW_KIND_PORTS || kind == ROSFW_KIND_FLAGS || kind == ROSFW_KIND_TCP_FLAGS);
+}
+
 static int fail_value(struct call *call, u16 prop, const struct word_value *v, const char *text, const struct refusal *r)
 {
 	struct session *s = call->s;
@@ -112,6 +129,8 @@ static int fail_value(struct call *call, u16 prop, const struct word_value *v, c
 
 	if (prop == ROSFW_A_ACTION && name_known(text, known_actions))
 		return fail(s, off, "action %s is not supported by this version", text);
+	if (prop == ROSFW_A_ADDRESS && is_host_name(text))
+		return fail(s, off, "host names in address lists are not supported by this version");
 	if (r->offset >= 0 && v->kind == VALUE_TEXT)
 		off = value_offset(s->line, v, r->offset);
 	fail(s, off, "%s", r->text);
@@ -144,6 +163,11 @@ int props_put(struct call *call, struct props *p, u16 prop, const struct arg *ar
 	if (!text)
 		return -EINVAL;
 	p->values[prop] = arg->value;
+	if (means_unset(prop, text)) {
+		p->unset[p->nunset++] = prop;
+		p->unset[p->nunset] = 0;
+		return 0;
+	}
 	rc = text_parse(call->menu->id, prop, text, &p->b, &r);
 	return rc ? fail_value(call, prop, &arg->value, text, &r) : 0;
 }

@@ -182,6 +182,7 @@ static int for_each(struct call *call, const struct refs *refs, const struct pro
 		rc = changes_begin(s, call->off, &own);
 	if (rc)
 		return rc;
+	s->store->batch |= own;
 	for (i = 0; i < refs->n && !rc; i++) {
 		rc = step(call, refs->id[i], arg, &r);
 		if (rc && p)
@@ -189,6 +190,8 @@ static int for_each(struct call *call, const struct refs *refs, const struct pro
 		else if (rc)
 			rc = fail_store(s, call->off, &r, rc);
 	}
+	if (own)
+		s->store->batch = false;
 	return changes_end(s, call->off, own, rc);
 }
 

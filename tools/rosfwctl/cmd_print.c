@@ -210,7 +210,7 @@ static bool is_wanted(const struct print_args *x, const struct row *row)
 		if (!chain || strcmp(chain, x->chain))
 			return false;
 	}
-	return !x->have_from || bsearch(&row->item->id, x->from.id, x->from.n, sizeof(u32), by_number);
+	return !x->have_from || (x->from.n && bsearch(&row->item->id, x->from.id, x->from.n, sizeof(u32), by_number));
 }
 
 /* Leaves only the rows that @keep says; the others are given back. */
@@ -325,7 +325,8 @@ int cmd_print(struct call *call)
 	x.scope = -1;
 	x.opt.width = width_of(call->s->out);
 	rc = print_args(call, &x);
-	qsort(x.from.id, x.from.n, sizeof(u32), by_number);
+	if (x.from.n)
+		qsort(x.from.id, x.from.n, sizeof(u32), by_number);
 	if (!rc && x.interval && (call->result || x.file))
 		rc = fail(call->s, call->off, "interval= is for people: it cannot be used in brackets or with file=");
 	if (rc)

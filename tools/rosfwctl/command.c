@@ -134,6 +134,16 @@ static void candidates_of(struct candidates *k, const struct menu *m)
 	k->name[k->n] = NULL;
 }
 
+static bool is_root_menu(const char *word)
+{
+	const struct menu *m;
+
+	for (m = menu_root()->child; m; m = m->next)
+		if (!strcmp(m->name, word))
+			return true;
+	return false;
+}
+
 /* The word is nothing that menu @m has: says what it is instead. */
 static int fail_word(struct session *s, const struct menu *m, const struct candidates *k, const char *word, u32 off)
 {
@@ -150,6 +160,8 @@ static int fail_word(struct session *s, const struct menu *m, const struct candi
 	near = suggest(word, k->name);
 	if (near)
 		fault_hint(&s->fault, "did you mean %s?", near);
+	else if (m->parent && is_root_menu(word))
+		fault_hint(&s->fault, "did you mean /%s?", word);
 	return -EINVAL;
 }
 
@@ -376,7 +388,7 @@ int session_execute(struct session *s, struct line *line)
 			break;
 		skip_command(&c);
 	}
-	if (s->depth == 0 && outer == NULL && !first)
+	if (!outer && !first)
 		arena_reset(&s->arena);
 	s->line = first && !s->keep_going ? line : outer;
 	return first;

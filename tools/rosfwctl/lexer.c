@@ -326,7 +326,10 @@ static u32 text_span(const struct cursor *c)
 	return pos - c->pos;
 }
 
-/* Bare and quoted parts. A quote may open at the start, behind "!" and behind ",". */
+/*
+ * Bare and quoted parts. A quote may open at the start, behind "!" and behind ",". A line that is joined right behind a
+ * closing quote starts the next argument: people forget the blank before the backslash.
+ */
 static int lex_text(struct cursor *c, struct arena *a, struct word_value *v, const char *stops, struct fault *f)
 {
 	char *out = arena_alloc(a, text_span(c) + 1);
@@ -346,6 +349,8 @@ static int lex_text(struct cursor *c, struct arena *a, struct word_value *v, con
 			if (rc < 0)
 				return rc;
 			script |= rc;
+			if (c->pos < c->end && line_joined(c->line, c->pos))
+				break;
 			if (c->pos < c->end && !ends_bare(cur(c)) && cur(c) != ',' && !strchr(stops, cur(c))) {
 				fault_set(f, c->pos, "syntax error: a blank is missing behind the closing quote");
 				return -EINVAL;

@@ -85,6 +85,8 @@ void source_close(struct source *src);
 int source_line(struct source *src, struct line *line, struct fault *f);
 void line_clean(struct line *line);
 struct place line_place(const struct line *line, u32 off);
+/* Were two lines of the source joined in front of this byte? */
+bool line_joined(const struct line *line, u32 off);
 
 /* ---- words ---- */
 

@@ -16,7 +16,8 @@
 #define REQUEST_BYTES	(32 * 1024U)	/* of one request at most */
 #define ANSWER_BYTES	2048U		/* what one answer may take of the receive buffer */
 #define REQUESTS_MAX	2000U
-#define RECEIVE_BYTES	(64 * 1024U)
+#define RECEIVE_BYTES	(32 * 1024U)	/* the most that the kernel puts into one datagram of a dump */
+#define RECEIVE_MANY	32
 
 /* ---- requests ---- */
 
@@ -117,33 +118,56 @@ static void take_error(struct link *l, const struct nlmsghdr *nlh, struct link_e
 	read_extack(l, nlh, q, e);
 }
 
-/* Reads one datagram. Return 1: the request @last is done; 0: more will come; -errno: the socket failed. */
-static int receive(struct link *l, u32 last, struct link_error *e, int *rc, bool *changed)
+/* The messages of one datagram. Return whether the request @last is done. */
+static bool take(struct link *l, const void *buf, int len, u32 last, struct link_error *e, int *rc, bool *changed)
 {
-	static char buf[RECEIVE_BYTES] __aligned(16);
-	const struct nlmsghdr *nlh = (const void *)buf;
-	int len = mnl_socket_recvfrom(l->nl, buf, sizeof(buf));
+	const struct nlmsghdr *nlh = buf;
 	const struct queued *q;
 
-	if (len < 0)
-		return errno == EINTR ? 0 : -errno;
 	for (; mnl_nlmsg_ok(nlh, len); nlh = mnl_nlmsg_next(nlh, &len)) {
 		if (nlh->nlmsg_flags & NLM_F_DUMP_INTR)
 			*changed = true;
 		if (nlh->nlmsg_type == NLMSG_ERROR) {
 			take_error(l, nlh, e, rc);
 			if (nlh->nlmsg_seq == last)
-				return 1;
+				return true;
 		} else if (nlh->nlmsg_type == NLMSG_DONE) {
 			if (mnl_nlmsg_get_payload_len(nlh) >= sizeof(int) && !*rc)
 				*rc = *(const int *)mnl_nlmsg_get_payload(nlh);
-			return 1;
+			return true;
 		} else if (nlh->nlmsg_type == l->family && l->reply && !*rc) {
 			q = queued_of(l, nlh->nlmsg_seq);
 			*rc = l->reply(l, nlh, q ? q->mark : 0, l->arg);
 		}
 	}
-	return 0;
+	return false;
+}
+
+/* Reads what is there, at least one datagram. Return 1: the request @last is done; 0: more will come; -errno. */
+static int receive(struct link *l, u32 last, struct link_error *e, int *rc, bool *changed)
+{
+	static char buf[RECEIVE_MANY][RECEIVE_BYTES] __aligned(16);
+	static struct mmsghdr msg[RECEIVE_MANY];
+	static struct iovec iov[RECEIVE_MANY];
+	bool done = false;
+	int i, n;
+
+	for (i = 0; i < RECEIVE_MANY; i++) {
+		iov[i].iov_base = buf[i];
+		iov[i].iov_len = RECEIVE_BYTES;
+		memset(&msg[i], 0, sizeof(msg[i]));
+		msg[i].msg_hdr.msg_iov = &iov[i];
+		msg[i].msg_hdr.msg_iovlen = 1;
+	}
+	n = recvmmsg(mnl_socket_get_fd(l->nl), msg, RECEIVE_MANY, MSG_WAITFORONE, NULL);
+	if (n < 0)
+		return errno == EINTR ? 0 : -errno;
+	for (i = 0; i < n && !done; i++) {
+		if (msg[i].msg_hdr.msg_flags & MSG_TRUNC)
+			return -EMSGSIZE;
+		done = take(l, buf[i], msg[i].msg_len, last, e, rc, changed);
+	}
+	return done;
 }
 
 static int send_and_receive(struct link *l, struct link_error *e, bool *changed)

@@ -168,13 +168,11 @@ static int line_segment(struct line *line, const struct source *src)
 	return 0;
 }
 
-struct place line_place(const struct line *line, u32 off)
+/* The stretch that byte @off belongs to. */
+static u32 find_segment(const struct line *line, u32 off)
 {
-	u32 lo = 0, hi = line->nsegs, i;
-	struct place at = { 1, 1 };
+	u32 lo = 0, hi = line->nsegs;
 
-	if (!line->nsegs)
-		return at;
 	while (hi - lo > 1) {
 		u32 mid = lo + (hi - lo) / 2;
 
@@ -183,11 +181,27 @@ struct place line_place(const struct line *line, u32 off)
 		else
 			hi = mid;
 	}
-	at = line->seg[lo].at;
-	for (i = line->seg[lo].off + 1; i <= off && i <= line->n; i++)
+	return lo;
+}
+
+struct place line_place(const struct line *line, u32 off)
+{
+	struct place at = { 1, 1 };
+	u32 i, k;
+
+	if (!line->nsegs)
+		return at;
+	k = find_segment(line, off);
+	at = line->seg[k].at;
+	for (i = line->seg[k].off + 1; i <= off && i <= line->n; i++)
 		if (((u8)line->s[i] & 0xc0) != 0x80)
 			at.column++;
 	return at;
+}
+
+bool line_joined(const struct line *line, u32 off)
+{
+	return off && line->nsegs && line->seg[find_segment(line, off)].off == off;
 }
 
 /**

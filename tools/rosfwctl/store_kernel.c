@@ -481,14 +481,18 @@ static int take_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *
 	struct listing *listing = arg;
 	struct rosfw_item_builder b;
 	struct row row = { 0 };
+	u32 room = 0;
 	int rc;
 
 	(void)l;
 	(void)mark;
-	rc = rosfw_item_begin(&b, listing->menu);
-	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
 		if (mnl_attr_get_type(attr) == ROSFW_A_NOT)
 			not = attr;
+		else if (mnl_attr_get_type(attr) >= ROSFW_A_PROPERTY_FIRST)
+			room += rosfw_item_room(mnl_attr_get_payload_len(attr));
+	}
+	rc = rosfw_item_begin_fixed(&b, listing->menu, room);	/* there may be millions: not a byte too much */
 	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
 		if (!rc)
 			rc = row_attr(&row, &b, attr, not);

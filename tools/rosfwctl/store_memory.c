@@ -223,12 +223,9 @@ static int apply(struct rosfw_item_builder *b, const struct rosfw_item *changes,
 	return rc;
 }
 
+/* What of a built-in item can be changed, the core knows. */
 static int refuse_system(const struct rosfw_item *item, struct refusal *r)
 {
-	if (item->flags & ROSFW_FLAG_BUILTIN) {
-		refuse(r, -1, "a built-in item cannot be changed");
-		return -EPERM;
-	}
 	if (item->flags & ROSFW_FLAG_DYNAMIC) {
 		refuse(r, -1, "a dynamic item cannot be changed");
 		return -EPERM;
