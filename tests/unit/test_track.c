@@ -19,7 +19,8 @@
  *	wait 3
  *
  * Host A sends ">", host B sends "<". The packet, by protocol:
- *	TCP		letters S A F R P U; then, if it matters, sequence and acknowledgement number: "SA:500:101"; "-" for no flags
+ *	TCP		letters S A F R P U, "-" for none; then, where it matters, sequence and acknowledgement number and bytes
+ *			of data: "SA:500:101", "S:500:0:10"
  *	ICMP		type and identifier: "8:7"
  *	SCTP		first chunk and verification tag: "1:0"
  *	DCCP		type
@@ -95,6 +96,7 @@ static const struct sequence sequences[] = {
 	  "< FA ok last-ack 10 assured\n > A ok time-wait 10 assured\n > A ok time-wait 10 assured\n" },
 	{ "TCP: B closes, then A", TCP, OPEN "< FA ok fin-wait 10 assured\n > A ok close-wait 10 assured\n"
 	  "> FA ok last-ack 10 assured\n < A ok time-wait 10 assured\n" },
+	{ "TCP: FIN with urgent data", TCP, OPEN "> FAU ok fin-wait 10 assured\n" },
 	{ "TCP: closed in three packets", TCP, OPEN "> FPA ok fin-wait 10 assured\n < FA ok last-ack 10 assured\n"
 	  "> A ok time-wait 10 assured\n" },
 	{ "TCP: simultaneous close", TCP, OPEN "> FA ok fin-wait 10 assured\n < FA ok last-ack 10 assured\n"
@@ -124,10 +126,12 @@ static const struct sequence sequences[] = {
 	{ "TCP: SYN in a connection that lives: the client ends it", TCP, OPEN "> S:900 ignore established 86400 assured\n"
 	  "< A ok established 86400 assured\n > R ok close 10 assured\n > S:900 again syn-sent 5\n" },
 	{ "TCP: the server has forgotten the connection", TCP, OPEN "> S:900 ignore established 86400 assured\n"
-	  "< SA:700:901 ok syn-recv 5 assured\n > A ok established 86400 assured\n" },
+	  "< SA:700:901 ok syn-recv 5 assured\n < SA:700:901 ignore syn-recv 5 assured\n > A ok established 86400 assured\n" },
+	{ "TCP: the server has forgotten the connection, SYN with data", TCP, OPEN
+	  "> S:900:0:10 ignore established 86400 assured\n < SA:700:911 ok syn-recv 5 assured\n" },
 	{ "TCP: the server has forgotten the connection while it was closed", TCP, OPEN "> FA ok fin-wait 10 assured\n"
 	  "< A ok close-wait 10 assured\n > S:900 ignore close-wait 10 assured\n < SA:700:901 ok syn-recv 5 assured\n"
-	  "> A ok established 86400 assured\n > FA ok fin-wait 10 assured\n" },
+	  "> A ok established 86400 assured\n < FA ok fin-wait 10 assured\n" },
 	{ "TCP: an answer to another SYN", TCP, OPEN "> S:900 ignore established 86400 assured\n"
 	  "< SA:700:902 ignore established 86400 assured\n" },
 	{ "TCP: SYN in last-ack: the challenge is not the last ACK", TCP, OPEN "> FA ok fin-wait 10 assured\n"
@@ -195,7 +199,7 @@ static const struct sequence sequences[] = {
 	  "> 1:0 ignore - 600 assured\n < 2:9 ignore - 600 assured\n > 10:9 ignore - 600 assured\n"
 	  "< 11:9 ignore - 600 assured\n > 0:9 ok - 600 assured\n" },
 	{ "DCCP: open, data, close by the client", DCCP, "> 0 new - 30\n < 1 ok - 30\n > 3 ok - 30 assured\n < 2 ok - 600 assured\n"
-	  "> 4 ok - 600 assured\n > 6 ok - 10 assured\n < 7 ok - 10 assured\n > 4 ignore - 10 assured\n" },
+	  "> 4 ok - 600 assured\n > 5 invalid - 600 assured\n > 6 ok - 10 assured\n < 7 ok - 10 assured\n > 4 ignore - 10 assured\n" },
 	{ "DCCP: close by the server", DCCP, "> 0 new - 30\n < 1 ok - 30\n > 4 ok - 30 assured\n < 3 ok - 600 assured\n"
 	  "< 5 ok - 10 assured\n > 6 ok - 10 assured\n < 7 ok - 10 assured\n < 7 ignore - 10 assured\n" },
 	{ "DCCP: roles", DCCP, "> 0 new - 30\n > 1 invalid - 30\n < 0 invalid - 30\n > 5 invalid - 30\n < 3 invalid - 30\n"
@@ -248,7 +252,7 @@ static u8 tcp_flags(const char *s)
 static void make_packet(struct rosfw_pkt *pkt, u8 proto, bool from_a, const char *what)
 {
 	struct rosfw_addr a = { 0, 0x0a000001 }, b = { 0, 0x0a000002 };
-	unsigned int x = 0, y = 0;
+	unsigned int x = 0, y = 0, data = 0;
 
 	memset(pkt, 0, sizeof(*pkt));
 	pkt->proto = proto;
@@ -265,7 +269,8 @@ static void make_packet(struct rosfw_pkt *pkt, u8 proto, bool from_a, const char
 	if (proto == TCP) {
 		pkt->u.tcp.flags = tcp_flags(what);
 		if (strchr(what, ':'))
-			sscanf(strchr(what, ':'), ":%u:%u", &x, &y);
+			sscanf(strchr(what, ':'), ":%u:%u:%u", &x, &y, &data);
+		pkt->payload_len = data;
 		pkt->u.tcp.seq = x;
 		pkt->u.tcp.ack = y;
 		return;
@@ -679,6 +684,7 @@ static const struct {
 	{ "ICMP echo", 0, IP4("001c", "0000", "01") ECHO, ROSFW_TRACKABLE_CONN },
 	{ "ICMP error", 0, IP4("001c", "0000", "01") "0301 0000 0000 0000", ROSFW_TRACKABLE_QUOTE },
 	{ "ICMP router advertisement", 0, IP4("001c", "0000", "01") "0900 0000 0000 0000", ROSFW_TRACKABLE_INVALID },
+	{ "ICMP type that is a request of ICMPv6", 0, IP4("001c", "0000", "01") "8000 0000 0000 0000", ROSFW_TRACKABLE_INVALID },
 	{ "ICMP cut off", 0, IP4("001a", "0000", "01") "0800 0000 0000", ROSFW_TRACKABLE_INVALID },
 	{ "ICMP in IPv6", 1, IP6("0008", "01") ECHO, ROSFW_TRACKABLE_INVALID },
 	{ "ICMPv6 in IPv4", 0, IP4("001c", "0000", "3a") ECHO6, ROSFW_TRACKABLE_INVALID },

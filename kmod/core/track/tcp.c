@@ -176,10 +176,8 @@ static enum rosfw_track_result on_ack(struct rosfw_track *t, bool reply)
 enum rosfw_track_result rosfw_tcp_packet(struct rosfw_track *t, const struct rosfw_pkt *pkt, bool reply)
 {
 	enum rosfw_track_result result = ROSFW_TRACK_OK;
-	enum segment segment = classify(pkt);
-	u8 old = t->tcp_state;
 
-	switch (segment) {
+	switch (classify(pkt)) {
 	case SEG_SYN:
 		result = on_syn(t, pkt, reply);
 		break;
@@ -204,8 +202,7 @@ enum rosfw_track_result rosfw_tcp_packet(struct rosfw_track *t, const struct ros
 	if (!reply)
 		t->flags &= ~ROSFW_TRACK_SYN_PENDING;
 	/* A handshake that was completed, or a connection picked up in the middle whose other side is alive. */
-	if (t->tcp_state == ROSFW_TCP_ESTABLISHED && t->flags & ROSFW_TRACK_REPLIED &&
-	    (old == ROSFW_TCP_SYN_RECV || old == ROSFW_TCP_ESTABLISHED))
+	if (t->tcp_state == ROSFW_TCP_ESTABLISHED && t->flags & ROSFW_TRACK_REPLIED)
 		t->flags |= ROSFW_TRACK_ASSURED;
 	return result;
 }

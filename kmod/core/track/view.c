@@ -50,7 +50,8 @@ static enum rosfw_trackable trackable_icmp(const struct rosfw_pkt *pkt)
 {
 	u8 request;
 
-	if ((pkt->proto == ROSFW_PROTO_ICMPV6) != (pkt->family == ROSFW_IPV6) || !(pkt->flags & ROSFW_PKT_L4))
+	/* Cut off, or that of the other family. */
+	if (!(pkt->flags & ROSFW_PKT_L4))
 		return ROSFW_TRACKABLE_INVALID;
 	if (pkt->flags & ROSFW_PKT_ICMP_ERROR)
 		return ROSFW_TRACKABLE_QUOTE;
