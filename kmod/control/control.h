@@ -34,7 +34,7 @@ struct rosfw_control {
 	u32 published;
 	u32 staged;
 	struct list_head retired;
-	spinlock_t retired_lock;
+	spinlock_t retired_lock;	/* retired, nretired */
 	u32 nretired;
 	struct rcu_work retire;
 	struct delayed_work collect;
@@ -48,7 +48,7 @@ struct rosfw_control {
  * @info: the message
  * @attrs: its attributes by number; they passed the policy of the command
  * @menu: value of ROSFW_A_MENU, 0 if there is none
- * @err: why it is refused; netlink.c turns it into an extended acknowledgement
+ * @err: why it is refused; netlink.c turns it into an extended acknowledgment
  */
 struct rosfw_request {
 	struct rosfw_net *rn;

@@ -32,7 +32,7 @@ struct cpu_counter {
 struct rosfw_counter {
 	refcount_t refs;
 	struct cpu_counter __percpu *cpu;
-	spinlock_t lock;
+	spinlock_t lock;	/* packets, bytes */
 	u64 packets;
 	u64 bytes;
 };

@@ -114,7 +114,7 @@ static bool unknown(struct client *c)
 static bool lengths(struct client *c)
 {
 	static const unsigned char zero[2048];
-	uint32_t before = generation(c);
+	u32 before = generation(c);
 	unsigned int menu, attr, len;
 	struct reply r;
 
@@ -140,7 +140,7 @@ static bool values(struct client *c)
 {
 	static const unsigned char many[4 * (ROSFW_PORTS_MAX + 1)];
 	char text[ROSFW_COMMENT_SIZE + 1];
-	uint32_t n;
+	u32 n;
 
 	memset(text, 'x', sizeof(text));
 	EXPECT(refuses(c, ROSFW_A_COMMENT, text, 100, -EINVAL, ROSFW_A_COMMENT, ""));
@@ -175,7 +175,7 @@ static bool relations(struct client *c)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, FILTER);
 	struct reply r;
-	uint32_t n;
+	u32 n;
 
 	transact(c, msg, &r);
 	EXPECT(refused(&r, -EINVAL, 0, "chain"));
@@ -192,10 +192,10 @@ static bool relations(struct client *c)
 
 static bool marks(struct client *c)
 {
-	static const uint16_t twice[] = { ROSFW_A_PROTOCOL, ROSFW_A_PROTOCOL };
-	static const uint16_t absent[] = { ROSFW_A_SRC_ADDRESS }, plain[] = { ROSFW_A_CHAIN };
-	static const uint16_t strange[] = { ROSFW_A_ID }, far[] = { 0xffff };
-	uint16_t all[ROSFW_A_MAX];
+	static const u16 twice[] = { ROSFW_A_PROTOCOL, ROSFW_A_PROTOCOL };
+	static const u16 absent[] = { ROSFW_A_SRC_ADDRESS }, plain[] = { ROSFW_A_CHAIN };
+	static const u16 strange[] = { ROSFW_A_ID }, far[] = { 0xffff };
+	u16 all[ROSFW_A_MAX];
 	unsigned int i;
 
 	for (i = 0; i < ARRAY_SIZE(all); i++)
@@ -211,7 +211,7 @@ static bool marks(struct client *c)
 	return true;
 }
 
-static int set_marks(struct client *c, uint32_t id, const uint16_t *unset, size_t len, struct reply *r)
+static int set_marks(struct client *c, u32 id, const u16 *unset, size_t len, struct reply *r)
 {
 	struct nl_msg *msg = request_item(c, ROSFW_CMD_ITEM_SET, FILTER, id);
 
@@ -220,10 +220,10 @@ static int set_marks(struct client *c, uint32_t id, const uint16_t *unset, size_
 	return transact(c, msg, r);
 }
 
-static bool unset(struct client *c)
+static bool bad_unset(struct client *c)
 {
-	uint32_t id = add_rule(c, "input", "old");
-	uint16_t p = ROSFW_A_COMMENT;
+	u32 id = add_rule(c, "input", "old");
+	u16 p = ROSFW_A_COMMENT;
 	struct reply r;
 
 	EXPECT(set_marks(c, id, &p, 2, &r) && refused(&r, -EINVAL, ROSFW_A_UNSET, "both set and unset"));
@@ -245,7 +245,7 @@ static bool broken(struct client *c)
 	struct nlmsghdr *hdr;
 	struct nlattr *attr;
 	struct reply r;
-	uint32_t len;
+	u32 len;
 
 	/* An attribute that says it is longer than the message, or shorter than its own header. */
 	for (len = 0; len < 4; len++) {
@@ -295,7 +295,7 @@ static bool broken(struct client *c)
 /* Messages of arbitrary bytes after a good head. What was not taken changed nothing. */
 static bool noise(struct client *c)
 {
-	uint32_t before = generation(c), state = 12345;
+	u32 before = generation(c), state = 12345;
 	unsigned char bytes[512];
 	unsigned int i, j, taken = 0;
 	struct nl_msg *msg;
@@ -382,7 +382,7 @@ static bool may_not(struct client *c)
 
 static bool may(struct client *c)
 {
-	uint32_t id = add_rule(c, "input", "allowed");
+	u32 id = add_rule(c, "input", "allowed");
 
 	EXPECT(id);
 	EXPECT(!remove_item(c, FILTER, id));
@@ -397,7 +397,7 @@ const struct test hostile_tests[] = {
 	{ "values", "values that are none", values },
 	{ "relations", "values that do not belong together", relations },
 	{ "marks", "negation of what is not there, or cannot be negated", marks },
-	{ "unset", "unsetting what cannot be unset", unset },
+	{ "unset", "unsetting what cannot be unset", bad_unset },
 	{ "broken", "messages that are cut, or lie about their length", broken },
 	{ "privilege", "nobody can only ask for the version", privilege },
 	{ "-may-not", "", may_not },

@@ -43,7 +43,7 @@ static struct nl_msg *full_rule(struct client *c)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, FILTER);
 	const struct rosfw_tcp_flags flags = { .set = 0x02, .clear = 0x10 };
-	const uint16_t not[] = { ROSFW_A_DST_PORT, ROSFW_A_SRC_ADDRESS, ROSFW_A_SRC_ADDRESS_LIST };
+	const u16 not[] = { ROSFW_A_DST_PORT, ROSFW_A_SRC_ADDRESS, ROSFW_A_SRC_ADDRESS_LIST };
 
 	nla_put_string(msg, ROSFW_A_CHAIN, "forward");
 	nla_put_u32(msg, ROSFW_A_ACTION, ROSFW_ACTION_REJECT);
@@ -69,13 +69,13 @@ static const int full_attrs[] = {
 	ROSFW_A_LOG_PREFIX, ROSFW_A_COMMENT, ROSFW_A_DISABLED,
 };
 
-static bool negated(const struct reply *r, uint16_t prop)
+static bool negated(const struct reply *r, u16 prop)
 {
 	struct nlattr *not = reply_attr(r, 0, ROSFW_A_NOT);
 	int i;
 
 	for (i = 0; not && i < nla_len(not) / 2; i++)
-		if (((uint16_t *)nla_data(not))[i] == prop)
+		if (((u16 *)nla_data(not))[i] == prop)
 			return true;
 	return false;
 }
@@ -85,7 +85,7 @@ static bool round_trip(struct client *c)
 	struct nl_msg *sent = full_rule(c);
 	struct reply r;
 	unsigned int i;
-	uint32_t id;
+	u32 id;
 
 	nlmsg_get(sent);
 	EXPECT(!transact(c, sent, &r));
@@ -117,10 +117,10 @@ static bool round_trip(struct client *c)
 
 static bool set(struct client *c)
 {
-	const uint16_t unset[] = { ROSFW_A_LOG_PREFIX, ROSFW_A_TCP_FLAGS }, not[] = { ROSFW_A_PROTOCOL };
+	const u16 unset[] = { ROSFW_A_LOG_PREFIX, ROSFW_A_TCP_FLAGS }, not[] = { ROSFW_A_PROTOCOL };
 	struct nl_msg *msg = full_rule(c);
 	struct reply r;
-	uint32_t id;
+	u32 id;
 
 	EXPECT(!transact(c, msg, &r));
 	id = reply_u32(&r, 0, ROSFW_A_ID);
@@ -149,7 +149,7 @@ static bool set(struct client *c)
 	return true;
 }
 
-static bool order_is(struct client *c, const uint32_t *ids, unsigned int n)
+static bool order_is(struct client *c, const u32 *ids, unsigned int n)
 {
 	struct reply r;
 	unsigned int i;
@@ -162,7 +162,7 @@ static bool order_is(struct client *c, const uint32_t *ids, unsigned int n)
 	return true;
 }
 
-static int move(struct client *c, uint32_t id, uint32_t before)
+static int move(struct client *c, u32 id, u32 before)
 {
 	struct nl_msg *msg = request_item(c, ROSFW_CMD_ITEM_MOVE, FILTER, id);
 	struct reply r;
@@ -174,7 +174,7 @@ static int move(struct client *c, uint32_t id, uint32_t before)
 
 static bool order(struct client *c)
 {
-	uint32_t a = add_rule(c, "input", "a"), b = add_rule(c, "input", "b"), d;
+	u32 a = add_rule(c, "input", "a"), b = add_rule(c, "input", "b"), d;
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, FILTER);
 	struct reply r;
 
@@ -183,22 +183,22 @@ static bool order(struct client *c)
 	EXPECT(!transact(c, msg, &r));
 	d = reply_u32(&r, 0, ROSFW_A_ID);
 	reply_free(&r);
-	EXPECT(order_is(c, (uint32_t[]){ a, d, b }, 3));
+	EXPECT(order_is(c, (u32[]){ a, d, b }, 3));
 	EXPECT(!move(c, a, 0));
-	EXPECT(order_is(c, (uint32_t[]){ d, b, a }, 3));
+	EXPECT(order_is(c, (u32[]){ d, b, a }, 3));
 	EXPECT(!move(c, a, d));
-	EXPECT(order_is(c, (uint32_t[]){ a, d, b }, 3));
+	EXPECT(order_is(c, (u32[]){ a, d, b }, 3));
 	EXPECT(move(c, a, 12345) == -ENOENT);
 	EXPECT(move(c, 12345, a) == -ENOENT);
-	EXPECT(order_is(c, (uint32_t[]){ a, d, b }, 3));
+	EXPECT(order_is(c, (u32[]){ a, d, b }, 3));
 	EXPECT(!remove_item(c, FILTER, a) && !remove_item(c, FILTER, b) && !remove_item(c, FILTER, d));
 	return true;
 }
 
-static uint32_t add_entry(struct client *c, const char *address, uint32_t timeout, struct reply *r)
+static u32 add_entry(struct client *c, const char *address, u32 timeout, struct reply *r)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, ROSFW_MENU_IP_ADDRESS_LIST);
-	uint32_t id;
+	u32 id;
 
 	nla_put_string(msg, ROSFW_A_LIST, "friends");
 	put_range(msg, ROSFW_A_ADDRESS, address, address);
@@ -212,11 +212,11 @@ static uint32_t add_entry(struct client *c, const char *address, uint32_t timeou
 
 static bool entries(struct client *c)
 {
-	const uint16_t unset[] = { ROSFW_A_TIMEOUT };
+	const u16 unset[] = { ROSFW_A_TIMEOUT };
 	struct nl_msg *msg;
 	struct reply r;
-	uint64_t created;
-	uint32_t a, b;
+	u64 created;
+	u32 a, b;
 
 	a = add_entry(c, "192.0.2.1", 0, &r);
 	b = add_entry(c, "192.0.2.2", 3600, &r);
@@ -269,7 +269,7 @@ static bool lists(struct client *c)
 	struct nl_msg *msg;
 	struct reply r;
 	unsigned int i;
-	uint32_t all;
+	u32 all;
 
 	EXPECT(!dump(c, ROSFW_MENU_INTERFACE_LIST, &r));
 	EXPECT(r.n == 4);
@@ -296,7 +296,7 @@ static bool lists(struct client *c)
 
 static bool reset(struct client *c)
 {
-	uint32_t id = add_rule(c, "input", "counted");
+	u32 id = add_rule(c, "input", "counted");
 	struct reply r;
 
 	EXPECT(!transact(c, request_item(c, ROSFW_CMD_ITEM_RESET, FILTER, id), &r));
@@ -309,7 +309,7 @@ static bool reset(struct client *c)
 	return true;
 }
 
-static bool connections(struct client *c)
+static bool conn_requests(struct client *c)
 {
 	struct reply r;
 
@@ -375,7 +375,7 @@ const struct test item_tests[] = {
 	{ "entries", "address-list entries: duplicates, time, changes", entries },
 	{ "lists", "built-in interface lists stay, members need a list", lists },
 	{ "reset", "counters are reset", reset },
-	{ "connections", "connections are listed and removed by requests of their own", connections },
+	{ "connections", "connections are listed and removed by requests of their own", conn_requests },
 	{ "long-dump", "a dump of many large rules is complete and in order", long_dump },
 	{ }
 };

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Cases of no memory: the n-th allocation of a request fails, for every n until it succeeds. After every failure all menus
- * are what they were, byte for byte. Needs a kernel that can make allocations fail (/proc/PID/fail-nth).
+ * Cases of no memory: the n-th allocation of a request fails, for every n until it succeeds. After every failure all
+ * menus are what they were, byte for byte. Needs a kernel that can make allocations fail (/proc/PID/fail-nth).
  */
 #include <fcntl.h>
 #include <unistd.h>
@@ -44,8 +44,8 @@ static bool unchanged(struct client *c, const char *before, size_t len)
 }
 
 /*
- * Only what happens in send() is made to fail: there the kernel works off the request. Without an answer it is not known
- * whether the failure hit the request or its acknowledgement; then what is there tells.
+ * Only what happens in send() is made to fail: there the kernel works off the request. Without an answer it is not
+ * known whether the failure hit the request or its acknowledgment; then what is there tells.
  */
 static bool send_failing(struct client *c, struct nl_msg *msg, unsigned int n, bool *failed, int *error)
 {
@@ -74,9 +74,9 @@ static bool send_failing(struct client *c, struct nl_msg *msg, unsigned int n, b
 	return true;
 }
 
-typedef struct nl_msg *(*maker)(struct client *c, uint32_t id);
+typedef struct nl_msg *(*maker)(struct client *c, u32 id);
 
-static struct nl_msg *make_add(struct client *c, uint32_t id)
+static struct nl_msg *make_add(struct client *c, u32 id)
 {
 	static const struct rosfw_port_range ports[] = { { 22, 22 }, { 80, 80 } };
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, FILTER);
@@ -90,7 +90,7 @@ static struct nl_msg *make_add(struct client *c, uint32_t id)
 	return msg;
 }
 
-static struct nl_msg *make_set(struct client *c, uint32_t id)
+static struct nl_msg *make_set(struct client *c, u32 id)
 {
 	struct nl_msg *msg = request_item(c, ROSFW_CMD_ITEM_SET, FILTER, id);
 
@@ -98,17 +98,17 @@ static struct nl_msg *make_set(struct client *c, uint32_t id)
 	return msg;
 }
 
-static struct nl_msg *make_remove(struct client *c, uint32_t id)
+static struct nl_msg *make_remove(struct client *c, u32 id)
 {
 	return request_item(c, ROSFW_CMD_ITEM_REMOVE, FILTER, id);
 }
 
-static struct nl_msg *make_move(struct client *c, uint32_t id)
+static struct nl_msg *make_move(struct client *c, u32 id)
 {
 	return request_item(c, ROSFW_CMD_ITEM_MOVE, FILTER, id);
 }
 
-static struct nl_msg *make_entry(struct client *c, uint32_t id)
+static struct nl_msg *make_entry(struct client *c, u32 id)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, ROSFW_MENU_IPV6_ADDRESS_LIST);
 	static const unsigned char address[32];
@@ -118,7 +118,7 @@ static struct nl_msg *make_entry(struct client *c, uint32_t id)
 	return msg;
 }
 
-static struct nl_msg *make_list(struct client *c, uint32_t id)
+static struct nl_msg *make_list(struct client *c, u32 id)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, ROSFW_MENU_INTERFACE_LIST);
 
@@ -127,27 +127,27 @@ static struct nl_msg *make_list(struct client *c, uint32_t id)
 	return msg;
 }
 
-static struct nl_msg *make_begin(struct client *c, uint32_t id)
+static struct nl_msg *make_begin(struct client *c, u32 id)
 {
 	return request(c, ROSFW_CMD_TXN_BEGIN, 0);
 }
 
-static struct nl_msg *make_reset(struct client *c, uint32_t id)
+static struct nl_msg *make_reset(struct client *c, u32 id)
 {
 	return request_item(c, ROSFW_CMD_ITEM_RESET, FILTER, id);
 }
 
-static struct nl_msg *make_commit(struct client *c, uint32_t id)
+static struct nl_msg *make_commit(struct client *c, u32 id)
 {
 	return request(c, ROSFW_CMD_TXN_COMMIT, 0);
 }
 
-static struct nl_msg *make_get(struct client *c, uint32_t id)
+static struct nl_msg *make_get(struct client *c, u32 id)
 {
 	return request_item(c, ROSFW_CMD_ITEM_GET, FILTER, id);
 }
 
-static struct nl_msg *make_dump(struct client *c, uint32_t id)
+static struct nl_msg *make_dump(struct client *c, u32 id)
 {
 	return request_menu(c, ROSFW_CMD_ITEM_GET, NLM_F_DUMP, FILTER);
 }
@@ -169,13 +169,13 @@ static const struct {
 	{ "remove in a transaction", make_remove, true }, { "commit", make_commit, true },
 };
 
-static bool run_step(struct client *c, unsigned int i, uint32_t id, unsigned int *failures)
+static bool run_step(struct client *c, unsigned int i, u32 id, unsigned int *failures)
 {
 	unsigned int n;
 
 	for (n = 1; n < NTH_MAX; n++) {
 		struct nl_msg *msg = steps[i].make(c, id);
-		uint32_t before_generation = generation(c);
+		u32 before_generation = generation(c);
 		size_t len;
 		char *before = snapshot(c, &len);
 		bool failed, same;
@@ -204,7 +204,7 @@ static bool run_step(struct client *c, unsigned int i, uint32_t id, unsigned int
 
 static bool memory(struct client *c)
 {
-	uint32_t id[ARRAY_SIZE(steps)];
+	u32 id[ARRAY_SIZE(steps)];
 	unsigned int i, failures = 0;
 
 	fail_nth = open("/proc/thread-self/fail-nth", O_RDWR);

@@ -9,7 +9,7 @@
 
 #define FILTER	ROSFW_MENU_IP_FILTER
 
-static unsigned int count(struct client *c, uint32_t menu)
+static unsigned int count(struct client *c, u32 menu)
 {
 	struct reply r;
 	unsigned int n;
@@ -22,7 +22,7 @@ static unsigned int count(struct client *c, uint32_t menu)
 
 static bool commit(struct client *c)
 {
-	uint32_t before = generation(c), a, b;
+	u32 before = generation(c), a, b;
 	struct client other;
 	struct reply r;
 
@@ -49,12 +49,12 @@ static bool commit(struct client *c)
 	return true;
 }
 
-static uint32_t add_entry(struct client *c, const char *address)
+static u32 add_entry(struct client *c, const char *address)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, ROSFW_MENU_IP_ADDRESS_LIST);
 	struct in_addr range[2];
 	struct reply r;
-	uint32_t id;
+	u32 id;
 
 	inet_pton(AF_INET, address, &range[0]);
 	range[1] = range[0];
@@ -66,7 +66,7 @@ static uint32_t add_entry(struct client *c, const char *address)
 	return id;
 }
 
-static bool set_comment(struct client *c, uint32_t menu, uint32_t id, const char *comment)
+static bool set_comment(struct client *c, u32 menu, u32 id, const char *comment)
 {
 	struct nl_msg *msg = request_item(c, ROSFW_CMD_ITEM_SET, menu, id);
 	struct reply r;
@@ -75,7 +75,7 @@ static bool set_comment(struct client *c, uint32_t menu, uint32_t id, const char
 	return !transact(c, msg, &r);
 }
 
-static bool comment_is(struct client *c, uint32_t menu, uint32_t id, const char *comment)
+static bool comment_is(struct client *c, u32 menu, u32 id, const char *comment)
 {
 	struct reply r;
 	bool same;
@@ -90,8 +90,8 @@ static bool comment_is(struct client *c, uint32_t menu, uint32_t id, const char 
 /* Entries of address lists take part: added, changed twice, removed, all of it unseen until the commit. */
 static bool entries(struct client *c)
 {
-	const uint32_t menu = ROSFW_MENU_IP_ADDRESS_LIST;
-	uint32_t old, gone, new, brief;
+	const u32 menu = ROSFW_MENU_IP_ADDRESS_LIST;
+	u32 old, gone, new, brief;
 	struct client other;
 
 	client_open(&other);
@@ -179,11 +179,11 @@ static bool closed(struct client *c)
 	return true;
 }
 
-static uint32_t add_jump(struct client *c, const char *chain, const char *target)
+static u32 add_jump(struct client *c, const char *chain, const char *target)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, FILTER);
 	struct reply r;
-	uint32_t id;
+	u32 id;
 
 	nla_put_string(msg, ROSFW_A_CHAIN, chain);
 	nla_put_u32(msg, ROSFW_A_ACTION, ROSFW_ACTION_JUMP);
@@ -197,7 +197,7 @@ static uint32_t add_jump(struct client *c, const char *chain, const char *target
 /* A commit that fails says which item is at fault, publishes nothing and stays open. */
 static bool fault(struct client *c)
 {
-	uint32_t before = generation(c), a, b;
+	u32 before = generation(c), a, b;
 	struct client other;
 	struct reply r;
 
@@ -228,7 +228,7 @@ static bool fault(struct client *c)
 
 static bool resets(struct client *c)
 {
-	uint32_t id = add_rule(c, "input", "counted"), before = generation(c);
+	u32 id = add_rule(c, "input", "counted"), before = generation(c);
 	struct reply r;
 	int i;
 
@@ -247,7 +247,7 @@ static bool resets(struct client *c)
 /* An empty transaction publishes nothing. */
 static bool empty(struct client *c)
 {
-	uint32_t before = generation(c);
+	u32 before = generation(c);
 
 	EXPECT(!simple(c, ROSFW_CMD_TXN_BEGIN));
 	EXPECT(!simple(c, ROSFW_CMD_TXN_COMMIT));
@@ -273,7 +273,7 @@ static bool add_many(struct client *c, unsigned int n)
 	return true;
 }
 
-static bool remove_all(struct client *c, uint32_t menu)
+static bool remove_all(struct client *c, u32 menu)
 {
 	struct reply r;
 	unsigned int i;

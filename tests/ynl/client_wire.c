@@ -50,7 +50,7 @@ struct nl_msg *request(struct client *c, int cmd, int flags)
 	return msg;
 }
 
-struct nl_msg *request_menu(struct client *c, int cmd, int flags, uint32_t menu)
+struct nl_msg *request_menu(struct client *c, int cmd, int flags, u32 menu)
 {
 	struct nl_msg *msg = request(c, cmd, flags);
 
@@ -58,7 +58,7 @@ struct nl_msg *request_menu(struct client *c, int cmd, int flags, uint32_t menu)
 	return msg;
 }
 
-struct nl_msg *request_item(struct client *c, int cmd, uint32_t menu, uint32_t id)
+struct nl_msg *request_item(struct client *c, int cmd, u32 menu, u32 id)
 {
 	struct nl_msg *msg = request_menu(c, cmd, 0, menu);
 
@@ -69,7 +69,7 @@ struct nl_msg *request_item(struct client *c, int cmd, uint32_t menu, uint32_t i
 /* ---- answers ---- */
 
 /* The attribute of the request that stands at @offset. */
-static unsigned int attr_at(const struct nlmsghdr *sent, size_t len, uint32_t offset)
+static unsigned int attr_at(const struct nlmsghdr *sent, size_t len, u32 offset)
 {
 	struct nlattr attr;
 
@@ -196,14 +196,14 @@ struct nlattr *reply_attr(const struct reply *r, unsigned int i, int attr)
 	return i < r->n ? nlmsg_find_attr(r->msg[i], GENL_HDRLEN, attr) : NULL;
 }
 
-uint32_t reply_u32(const struct reply *r, unsigned int i, int attr)
+u32 reply_u32(const struct reply *r, unsigned int i, int attr)
 {
 	struct nlattr *nla = reply_attr(r, i, attr);
 
 	return nla ? nla_get_u32(nla) : 0;
 }
 
-uint64_t reply_u64(const struct reply *r, unsigned int i, int attr)
+u64 reply_u64(const struct reply *r, unsigned int i, int attr)
 {
 	struct nlattr *nla = reply_attr(r, i, attr);
 
@@ -228,10 +228,10 @@ int simple(struct client *c, int cmd)
 	return r.error;
 }
 
-uint32_t generation(struct client *c)
+u32 generation(struct client *c)
 {
 	struct reply r;
-	uint32_t n;
+	u32 n;
 
 	transact(c, request(c, ROSFW_CMD_INFO_GET, 0), &r);
 	n = reply_u32(&r, 0, ROSFW_A_GENERATION);
@@ -239,23 +239,23 @@ uint32_t generation(struct client *c)
 	return n;
 }
 
-int dump(struct client *c, uint32_t menu, struct reply *r)
+int dump(struct client *c, u32 menu, struct reply *r)
 {
 	bool conns = menu == ROSFW_MENU_IP_CONNECTION || menu == ROSFW_MENU_IPV6_CONNECTION;
 
 	return transact(c, request_menu(c, conns ? ROSFW_CMD_CONN_GET : ROSFW_CMD_ITEM_GET, NLM_F_DUMP, menu), r);
 }
 
-int get(struct client *c, uint32_t menu, uint32_t id, struct reply *r)
+int get(struct client *c, u32 menu, u32 id, struct reply *r)
 {
 	return transact(c, request_item(c, ROSFW_CMD_ITEM_GET, menu, id), r);
 }
 
-uint32_t add_rule(struct client *c, const char *chain, const char *comment)
+u32 add_rule(struct client *c, const char *chain, const char *comment)
 {
 	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, ROSFW_MENU_IP_FILTER);
 	struct reply r;
-	uint32_t id;
+	u32 id;
 
 	nla_put_string(msg, ROSFW_A_CHAIN, chain);
 	nla_put_string(msg, ROSFW_A_COMMENT, comment);
@@ -265,7 +265,7 @@ uint32_t add_rule(struct client *c, const char *chain, const char *comment)
 	return id;
 }
 
-int remove_item(struct client *c, uint32_t menu, uint32_t id)
+int remove_item(struct client *c, u32 menu, u32 id)
 {
 	struct reply r;
 
@@ -287,7 +287,7 @@ char *snapshot(struct client *c, size_t *len)
 {
 	char *bytes = NULL;
 	struct reply r;
-	uint32_t menu;
+	u32 menu;
 	size_t n = 0;
 	unsigned int i;
 

@@ -9,6 +9,8 @@
 
 static const struct test *const groups[] = { item_tests, txn_tests, hostile_tests, memory_tests };
 
+jmp_buf case_failed;
+
 static const struct test *find(const char *name)
 {
 	const struct test *t;
@@ -35,8 +37,8 @@ static int list(void)
 
 static bool run(const char *name)
 {
-	const struct test *t = find(name);
-	struct client c;
+	const struct test *volatile t = find(name);
+	static struct client c;
 	bool passed;
 
 	if (!t) {
@@ -44,7 +46,7 @@ static bool run(const char *name)
 		return false;
 	}
 	client_open(&c);
-	passed = t->run(&c);
+	passed = !setjmp(case_failed) && t->run(&c);
 	client_close(&c);
 	return passed;
 }

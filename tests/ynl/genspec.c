@@ -303,9 +303,12 @@ static bool in_menus(u32 attr, bool connections)
 {
 	u32 menu;
 
-	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
-		if ((rosfw_menus[menu].type == ROSFW_MENU_CONNECTIONS) == connections && rosfw_menu_has(menu, attr))
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++) {
+		bool holds_connections = rosfw_menus[menu].type == ROSFW_MENU_CONNECTIONS;
+
+		if (holds_connections == connections && rosfw_menu_has(menu, attr))
 			return true;
+	}
 	return false;
 }
 
@@ -361,9 +364,9 @@ int main(void)
 	unsigned int i;
 
 	static_assert(ARRAY_SIZE(operations) == ROSFW_CMD_MAX);
-	printf("# SPDX-License-Identifier: GPL-2.0-only WITH Linux-syscall-note\n"
-	       "# Generated from the tables in kmod/core by tests/ynl/genspec.c: run 'make -C tests/ynl update'.\n"
-	       "---\nname: " ROSFW_GENL_NAME "\nprotocol: genetlink\nuapi-header: linux/rosfw.h\n");
+	printf("# %s-License-Identifier: GPL-2.0-only WITH Linux-syscall-note\n"
+	       "# Generated from the tables in kmod/core by 'make -C tests/ynl update'.\n"
+	       "---\nname: " ROSFW_GENL_NAME "\nprotocol: genetlink\nuapi-header: linux/rosfw.h\n", "SPDX");
 	put_doc(0, "The firewall of RouterOS for Linux. include/uapi/linux/rosfw.h is the manual of this protocol.");
 	putchar('\n');
 	put_definitions();
