@@ -26,8 +26,9 @@
 #include <unistd.h>
 
 #define MAX_SOCKETS 1024
-
 enum outcome { ANSWERED, SILENCE, REFUSED, PROHIBITED, UNREACHABLE, ERROR };
+
+#define ARRAY_SIZE(array) (sizeof(array) / sizeof(*(array)))
 
 static const char *const outcome_names[] = {
 	[ANSWERED] = "answered",
@@ -59,7 +60,7 @@ static const struct protocol *find_protocol(const char *name)
 {
 	size_t i;
 
-	for (i = 0; i < sizeof(protocols) / sizeof(protocols[0]); i++)
+	for (i = 0; i < ARRAY_SIZE(protocols); i++)
 		if (!strcmp(protocols[i].name, name))
 			return &protocols[i];
 	errno = EPROTONOSUPPORT;
