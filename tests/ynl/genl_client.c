@@ -37,15 +37,17 @@ static int list(void)
 
 static bool run(const char *name)
 {
-	const struct test *volatile t = find(name);
+	static const struct test *t;
 	static struct client c;
-	bool passed;
+	static bool passed;
 
+	t = find(name);
 	if (!t) {
 		fprintf(stderr, "genl_client: no case '%s'\n", name);
 		return false;
 	}
 	client_open(&c);
+	/* What setjmp() could spoil is static. */
 	passed = !setjmp(case_failed) && t->run(&c);
 	client_close(&c);
 	return passed;
