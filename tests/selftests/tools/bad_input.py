@@ -47,7 +47,6 @@ LINES = [
     ('/ipv6 firewall filter add chain=input src-address=2001:db8::1-2001:db8::5', ['']),
     ('/ipv6 firewall filter add chain=input protocol=icmp icmp-options=8', ['']),
     (FILTER + 'add chain=input connection-state=estabilished', ['connection-state']),
-    (FILTER + 'add chain=input connection-state=""', ['']),
     (FILTER + 'add chain=input connection-state=e,q', ['connection-state']),
     ('/ip firewall raw add chain=prerouting connection-state=new', ['connection-state']),
     ('/ip firewall raw add chain=prerouting action=reject', ['input does not match any value of action']),
@@ -56,7 +55,6 @@ LINES = [
     (FILTER + 'add chain=output in-interface-list=all', ['incoming interface matching not possible in output']),
     ('/ip firewall raw add chain=prerouting out-interface=ether1', ['outgoing interface matching not possible']),
     (FILTER + 'add chain=input in-interface=a-name-that-is-too-long', ['in-interface']),
-    (FILTER + 'add chain=forward in-interface-list=NONE-SUCH', ['in-interface-list']),
     (FILTER + 'add chain=forward action=jump', ['jump-target']),
     (FILTER + 'add chain=x action=jump jump-target=x', ['loop']),
     (FILTER + 'add chain=forward action=add-src-to-address-list', ['address-list']),
@@ -98,7 +96,7 @@ LINES = [
     ('/ip firewall address-list add list=x address=192.0.2.1 timeout=100w', ['']),
     ('/ipv6 firewall address-list add list=x address=2001:db8::1-2001:db8::9', ['']),
     ('/interface list add', ['name']),
-    ('/interface list add name=KEPT', ['already have such']),
+    ('/interface list add name=KEPT', ['already have']),
     ('/interface list add name=all', ['']),
     ('/interface list remove [find name=all]', ['']),
     ('/interface list add name=L1 include=L1', ['']),
@@ -146,11 +144,18 @@ add chain=forward action=drop comment=kept
     t.ok(refused('import', '/run/none-such.rsc'), 'no such file')
     t.ok(refused('import', '/run'), 'a directory')
     os.unlink(path)
-    # One line of a gigabyte, made on the way: neither the time nor the memory of the machine is for it.
-    shell = subprocess.run(['bash', '-c', 'ulimit -v 600000; head -c 1000000000 /dev/zero | tr "\\0" a | rosfwctl'],
-                           capture_output=True, text=True, check=False)
-    t.ok(shell.returncode and 0 < len(shell.stderr + shell.stdout) < 2000, 'a line of a gigabyte', shell.returncode,
-         (shell.stderr + shell.stdout)[:500])
+    # One line of a gigabyte: neither the time nor the memory of the machine is for it.
+    with open('/run/long.rsc', 'wb') as f:
+        f.write(b'a' * (2 << 20))
+        f.truncate(1 << 30)
+    for command in ('import', 'check'):
+        done = subprocess.run(['bash', '-c', 'ulimit -v 600000; rosfwctl %s /run/long.rsc' % command],
+                              capture_output=True, text=True, check=False)
+        said = done.stderr + done.stdout
+        t.ok(done.returncode and 'longer than' in said and len(said) < 500, '%s: a line of a gigabyte' % command,
+             done.returncode, said[:500])
+    os.unlink('/run/long.rsc')
+    t.contains(refused(stdin=FILTER + 'add chain=input comment=' + 'a' * (3 << 20)), 'longer than', 'a long line from a pipe')
     t.equal(t.netlink.call('INFO_GET')[0], generation, 'still nothing was published')
     t.equal(bare(ctl('/export')), before, 'still nothing has changed')
     t.end()

@@ -122,6 +122,35 @@ class Client:
         replies = self._request(self.family, C['CMD_' + command], body, F_DUMP if dump else F_ACK)
         return [attributes(r) for r in replies]
 
+    def batch(self, requests):
+        """
+        Several requests, each (command, attrs), in one message to the kernel, which answers as it goes. Returns the ids that
+        the additions among them were given, in order. Raises Refused for the first that was refused.
+        """
+        data = b''
+        first = self.sequence + 1
+        for command, attrs in requests:
+            self.sequence += 1
+            body = struct.pack('=BBH', C['CMD_' + command], 1, 0) + b''.join(attribute(C['A_' + n], v) for n, v in attrs)
+            last = self.sequence - first + 1 == len(requests)
+            data += struct.pack('=IHHII', 16 + len(body), self.family, F_REQUEST | (F_ACK if last else 0), self.sequence,
+                                0) + body
+        self.sock.send(data)
+        found = []
+        while True:
+            data = self.sock.recv(1 << 18)
+            at = 0
+            while at < len(data):
+                length, kind, flags, sequence, _ = struct.unpack_from('=IHHII', data, at)
+                body = data[at + 16:at + length]
+                at += (length + 3) & ~3
+                if kind == self.family:
+                    found.append(struct.unpack('=I', attributes(body[4:])[C['A_ID']])[0])
+                elif kind == 2 and (code := -struct.unpack_from('=i', body)[0]):
+                    raise Refused(code, attributes(body[20:]).get(1, b'').rstrip(b'\0').decode(errors='replace'))
+                elif kind == 2 and sequence == self.sequence:
+                    return found
+
     def begin(self):
         self.call('TXN_BEGIN')
 
