@@ -81,26 +81,13 @@ static bool op_names_iface(u16 op)
 	       op == ROSFW_A_IN_INTERFACE_LIST || op == ROSFW_A_OUT_INTERFACE_LIST;
 }
 
-/* Does anything in it depend on interfaces? A rule that cannot work may be waiting for one. */
-static bool program_names_iface(const struct rosfw_program *program)
-{
-	u32 i;
-
-	for (i = 0; i < program->nconds; i++)
-		if (op_names_iface(program->conds[i].op))
-			return true;
-	for (i = 0; i < program->items->n; i++)
-		if (program->invalid[i])
-			return true;
-	return false;
-}
-
-static bool ruleset_names_iface(const struct rosfw_ruleset *rs)
+/* A rule that waits for an interface uses it too. */
+static bool ruleset_uses_ifaces(const struct rosfw_ruleset *rs)
 {
 	u32 menu;
 
 	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
-		if (rs->program[menu] && program_names_iface(rs->program[menu]))
+		if (rs->program[menu] && rs->program[menu]->uses_ifaces)
 			return true;
 	return false;
 }
@@ -154,7 +141,7 @@ static void devices_changed(struct rosfw_net *rn, u32 gone)
 	struct rosfw_ruleset *rs = rosfw_published(rn);
 
 	lockdep_assert_held(&rn->mutex);
-	if (rn->dying || !ruleset_names_iface(rs))
+	if (rn->dying || !ruleset_uses_ifaces(rs))
 		return;
 	if (!rosfw_republish(rn))
 		return;

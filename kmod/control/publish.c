@@ -171,25 +171,13 @@ static int build(struct rosfw_net *rn, struct rosfw_config *config, u32 generati
 	return ret;
 }
 
-/* Changes of address lists alone leave the tables as they are. */
-static bool same_tables(const struct rosfw_config *a, const struct rosfw_config *b)
-{
-	return !memcmp(a->menu, b->menu, sizeof(a->menu));
-}
-
 static int build_next(struct rosfw_net *rn, struct rosfw_config *config, struct rosfw_ruleset **rs,
 		      struct rosfw_error *err)
 {
 	const struct rosfw_ruleset *old = rosfw_published(rn);
-	int ret;
 
 	if (old->generation >= ROSFW_GEN_NEVER - 2)
 		return rosfw_refuse(err, -EOVERFLOW, 0, "the number of changes is used up: load the module again");
-	if (!same_tables(config, old->config)) {
-		ret = rosfw_config_check(config, err);
-		if (ret)
-			return ret;
-	}
 	return build(rn, config, old->generation + 1, !rn->control->ifaces_stale, rs, err);
 }
 

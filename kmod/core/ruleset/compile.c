@@ -318,9 +318,11 @@ int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset 
 	struct rosfw_ifsets *ifsets = NULL;
 	struct rosfw_compile c = { .env = env, .config = config, .ifsets = &ifsets, .err = err };
 	struct rosfw_ruleset *rs;
-	int ret;
+	int ret = 0;
 
-	ret = rosfw_config_check(config, err);
+	/* Tables that are those of the ruleset before were checked for that one. */
+	if (!prev || memcmp(config->menu, prev->config->menu, sizeof(config->menu)))
+		ret = rosfw_config_check(config, err);
 	if (ret)
 		return ret;
 	rs = rosfw_alloc(sizeof(*rs));
