@@ -131,7 +131,7 @@ static int fail_value(struct call *call, u16 prop, const struct word_value *v, c
 		return fail(s, off, "action %s is not supported by this version", text);
 	if (prop == ROSFW_A_ADDRESS && is_host_name(text))
 		return fail(s, off, "host names in address lists are not supported by this version");
-	if (r->offset >= 0 && v->kind == VALUE_TEXT)
+	if (r->offset >= 0 && v->kind == VALUE_TEXT && *text)
 		off = value_offset(s->line, v, r->offset);
 	fail(s, off, "%s", r->text);
 	fault_hint(&s->fault, "%s", r->hint);

@@ -174,7 +174,7 @@ static int for_each(struct call *call, const struct refs *refs, const struct pro
 {
 	struct refusal r = { .offset = -1 };
 	struct session *s = call->s;
-	bool own = false;
+	bool own = false, missing_item;
 	u32 i;
 	int rc = 0;
 
@@ -185,10 +185,11 @@ static int for_each(struct call *call, const struct refs *refs, const struct pro
 	s->store->batch |= own;
 	for (i = 0; i < refs->n && !rc; i++) {
 		rc = step(call, refs->id[i], arg, &r);
-		if (rc && p)
+		missing_item = rc == -ENOENT && !s->store->failed_prop;
+		if (rc && p && !missing_item)
 			rc = props_refused(call, p, &r, rc);
 		else if (rc)
-			rc = fail_store(s, call->off, &r, rc);
+			rc = fail_store(s, missing_item ? refs->off : call->off, &r, rc);
 	}
 	if (own)
 		s->store->batch = false;
@@ -238,6 +239,8 @@ static int set_args(struct call *call, struct props *p, struct refs *refs)
 				return rc;
 			continue;
 		}
+		if (is_bare(&arg) && arg.name[0] >= '0' && arg.name[0] <= '9')
+			return unexpected(call, &arg);
 		prop = arg_name(call, &arg, numbers_names, &which);
 		if (prop < 0)
 			return prop;

@@ -322,7 +322,7 @@ static int statement(struct session *s, const struct menu *base, struct cursor *
 		return 0;
 	}
 	if (c->pos < c->end && !strchr(" \t\n;", c->line->s[c->pos]))
-		return fail(s, w.off, "bad command name %.*s", (int)(c->pos + 1 - w.off), c->line->s + w.off);
+		return fail(s, c->pos, "syntax error: unexpected %c", c->line->s[c->pos]);
 	call.menu = w.m;
 	call.off = w.off;
 	if (!result) {

@@ -328,6 +328,10 @@ static struct expr *parse_compare(struct parser *p)
 	int op;
 
 	while (e && !too_many(p) && (op = compare_operator(p)) >= 0) {
+		if (op == EXPR_EQ && look(p, 0) == '=') {
+			fail(p->s, p->c->pos, "syntax error: unexpected =");
+			return NULL;
+		}
 		skip_blanks(p->c);
 		b = parse_sum(p, true);
 		if (!b)

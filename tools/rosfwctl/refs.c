@@ -175,6 +175,7 @@ int refs_parse(struct call *call, const char *text, u32 off, struct refs *refs)
 	int rc;
 
 	memset(refs, 0, sizeof(*refs));
+	refs->off = off;
 	while (*text) {
 		n = strcspn(text, ",;");
 		rc = ref_word(s, menu, arena_strndup(&s->arena, text, n), off, refs);

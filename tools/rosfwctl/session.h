@@ -251,6 +251,7 @@ void props_clean(struct props *p);
 struct refs {
 	u32 *id;
 	u32 n, room;
+	u32 off;		/* where the user wrote it */
 };
 
 /* @text: what the user wrote, at @off. */

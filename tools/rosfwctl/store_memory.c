@@ -55,9 +55,10 @@ static int no_memory(struct refusal *r)
 	return -ENOMEM;
 }
 
-static int no_item(struct refusal *r)
+static int no_item(struct memory *m, struct refusal *r)
 {
 	refuse(r, -1, "no such item");
+	m->store.failed_prop = 0;
 	return -ENOENT;
 }
 
@@ -266,7 +267,7 @@ static int set_item(struct memory *m, u32 menu, u32 id, const struct rosfw_item 
 	int rc;
 
 	if (!old)
-		return no_item(r);
+		return no_item(m, r);
 	rc = refuse_system(old, r);
 	if (rc)
 		return rc;
@@ -297,12 +298,12 @@ static int remove_item(struct memory *m, u32 menu, u32 id, struct refusal *r)
 	struct rosfw_entry *e;
 
 	if (rosfw_menus[menu].type == ROSFW_MENU_CONNECTIONS)
-		return no_item(r);
+		return no_item(m, r);
 	if (!is_addresses(menu))
 		return refused(m, r, rosfw_config_remove(m->work, menu, id, &err), &err);
 	e = find_entry(m, menu, id);
 	if (!e)
-		return no_item(r);
+		return no_item(m, r);
 	rosfw_addrset_kill(set_of(m, menu), e, m->generation + 1);
 	return 0;
 }
@@ -340,7 +341,7 @@ static int memory_reset(struct store *s, u32 menu, u32 id, struct refusal *r)
 	if (id) {
 		item = rosfw_config_find(c, menu, id);
 		if (!item)
-			return no_item(r);
+			return no_item(m, r);
 		rosfw_counter_reset(item->counter);
 		return 0;
 	}
