@@ -1,0 +1,2 @@
+add chain="unfinished
+/ip firewall filter { add chain=input
