@@ -433,12 +433,13 @@ static void set_fragment(struct rosfw_pkt *pkt, const u8 *p)
 /* From pkt->proto and pkt->l4_off on. Where the chain breaks, proto is the header that could not be read. */
 static int parse_exthdrs(struct reader *r)
 {
+	static const u8 shortest[2];
 	struct rosfw_pkt *pkt = r->pkt;
 	const u8 *p;
 	u32 i, len;
 
 	for (i = 0; i < ROSFW_PKT_EXTHDRS; i++) {
-		if (!ext_len(pkt->proto, (const u8[2]){ 0, 0 }))
+		if (!ext_len(pkt->proto, shortest))
 			break;
 		p = peek(r, pkt->l4_off, 8);
 		if (!p)

@@ -171,7 +171,8 @@ static const struct sequence sequences[] = {
 	{ "ICMP: timestamp", ICMP, "> 13:7 new - 10\n < 14:7 ok - 10\n" },
 	{ "ICMP: information", ICMP, "> 15:7 new - 10\n < 16:7 ok - 10\n" },
 	{ "ICMP: address mask", ICMP, "> 17:7 new - 10\n < 18:7 ok - 10\n" },
-	{ "ICMP: replies start nothing", ICMP, "> 0:7 refused - 0\n < 14:7 refused - 0\n > 16:7 refused - 0\n > 18:7 refused - 0\n" },
+	{ "ICMP: replies start nothing", ICMP, "> 0:7 refused - 0\n < 14:7 refused - 0\n > 16:7 refused - 0\n"
+	  "> 18:7 refused - 0\n" },
 	{ "ICMPv6: echo", ICMP6, "> 128:7 new - 10\n < 129:7 ok - 10\n" },
 	{ "ICMPv6: node information", ICMP6, "> 139:0 new - 10\n < 140:0 ok - 10\n" },
 	{ "ICMPv6: replies start nothing", ICMP6, "> 129:7 refused - 0\n < 140:0 refused - 0\n" },
@@ -199,7 +200,8 @@ static const struct sequence sequences[] = {
 	  "> 1:0 ignore - 600 assured\n < 2:9 ignore - 600 assured\n > 10:9 ignore - 600 assured\n"
 	  "< 11:9 ignore - 600 assured\n > 0:9 ok - 600 assured\n" },
 	{ "DCCP: open, data, close by the client", DCCP, "> 0 new - 30\n < 1 ok - 30\n > 3 ok - 30 assured\n < 2 ok - 600 assured\n"
-	  "> 4 ok - 600 assured\n > 5 invalid - 600 assured\n > 6 ok - 10 assured\n < 7 ok - 10 assured\n > 4 ignore - 10 assured\n" },
+	  "> 4 ok - 600 assured\n > 5 invalid - 600 assured\n > 6 ok - 10 assured\n < 7 ok - 10 assured\n"
+	  "> 4 ignore - 10 assured\n" },
 	{ "DCCP: close by the server", DCCP, "> 0 new - 30\n < 1 ok - 30\n > 4 ok - 30 assured\n < 3 ok - 600 assured\n"
 	  "< 5 ok - 10 assured\n > 6 ok - 10 assured\n < 7 ok - 10 assured\n < 7 ignore - 10 assured\n" },
 	{ "DCCP: roles", DCCP, "> 0 new - 30\n > 1 invalid - 30\n < 0 invalid - 30\n > 5 invalid - 30\n < 3 invalid - 30\n"
@@ -208,11 +210,13 @@ static const struct sequence sequences[] = {
 	  "> 2 invalid - 30 assured\n < 2 ok - 600 assured\n > 2 ok - 600 assured\n" },
 	{ "DCCP: only a Request starts one", DCCP, "> 1 refused - 0\n > 2 refused - 0\n > 7 refused - 0\n > 15 refused - 0\n" },
 	{ "DCCP: repeated Request", DCCP, "> 0 new - 30\n > 0 ignore - 30\n < 1 ok - 30\n > 0 ignore - 30\n < 1 ok - 30\n" },
-	{ "DCCP: refused, then again", DCCP, "> 0 new - 30\n < 7 ok - 10\n > 0 again - 30\n < 7 ok - 10\n < 0 again - 30\n > 1 ok - 30\n" },
+	{ "DCCP: refused, then again", DCCP, "> 0 new - 30\n < 7 ok - 10\n > 0 again - 30\n < 7 ok - 10\n"
+	  "< 0 again - 30\n > 1 ok - 30\n" },
 	{ "DCCP: the server has forgotten the connection", DCCP, "> 0 new - 30\n < 1 ok - 30\n > 3 ok - 30 assured\n"
 	  "< 2 ok - 600 assured\n < 1 ignore - 600 assured\n > 0 ignore - 600 assured\n < 1 ok - 30 assured\n"
 	  "> 3 ok - 30 assured\n" },
-	{ "DCCP: synchronisation and reserved types", DCCP, "> 0 new - 30\n < 8 ignore - 30\n > 9 ignore - 30\n > 10 invalid - 30\n" },
+	{ "DCCP: synchronisation and reserved types", DCCP, "> 0 new - 30\n < 8 ignore - 30\n > 9 ignore - 30\n"
+	  "> 10 invalid - 30\n" },
 };
 
 static const char *const tcp_states[] = {

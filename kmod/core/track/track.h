@@ -127,7 +127,7 @@ struct rosfw_track {
 };
 
 /**
- * struct rosfw_timeouts - seconds of inactivity after which a connection is forgotten: "/ip firewall connection tracking"
+ * struct rosfw_timeouts - "/ip firewall connection tracking": seconds without a packet until a connection is forgotten
  * @tcp_syn_sent: also for simultaneous open
  * @tcp_syn_received: SYN and ACK seen
  * @tcp_established: both sides have spoken
@@ -190,8 +190,8 @@ enum rosfw_track_result {
  * @now: seconds, any clock that does not jump, the same as for rosfw_track_packet()
  *
  * TCP: a SYN; with loose_tcp also a segment with ACK and without SYN, FIN and RST (established, but on a short timeout
- * until there is a reply). ICMP, ICMPv6: requests. SCTP: INIT, HEARTBEAT (another path of an association). DCCP: Request.
- * All others: any packet.
+ * until there is a reply). ICMP, ICMPv6: requests. SCTP: INIT, HEARTBEAT (another path of an association). DCCP:
+ * Request. All others: any packet.
  */
 bool rosfw_track_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, const struct rosfw_timeouts *settings,
 		     u64 now);
