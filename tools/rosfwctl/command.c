@@ -205,9 +205,9 @@ struct walk_state {
 };
 
 /* Nothing more of the path can be understood: is it a path alone, whose menu following lines count on? */
-static void walk_lost(struct session *s, struct cursor *c)
+static void walk_lost(struct session *s, struct cursor *c, u32 start)
 {
-	if (!s->keep_going)
+	if (!s->keep_going || c->line->s[start] != '/')
 		return;
 	while (!at_end(c)) {
 		char *word;
@@ -227,7 +227,7 @@ static void walk_lost(struct session *s, struct cursor *c)
 static int walk_foreign(struct session *s, struct cursor *c, const struct walk_state *w)
 {
 	fail(s, w->start, "menu %s is not supported by this version", menu_path(w->m, &s->arena));
-	walk_lost(s, c);
+	walk_lost(s, c, w->start);
 	return -EINVAL;
 }
 
@@ -251,7 +251,7 @@ static int walk_word(struct session *s, struct cursor *c, struct walk_state *w)
 	}
 	rc = find_word(s, word, w->off, &w->m, &w->cmd);
 	if (rc < 0)
-		walk_lost(s, c);
+		walk_lost(s, c, w->start);
 	return rc;
 }
 
