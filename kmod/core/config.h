@@ -54,8 +54,8 @@ void rosfw_config_put(struct rosfw_config *c);		/* NULL is fine */
 /*
  * All of these work on a clone that nobody else sees. On an error it is as before. @item is checked and its reference
  * is the caller's still; one without an id gets the next one of its menu. @before: id, 0 = at the end.
- * Errors: -ENOENT (no such item or list), -EEXIST (name or member is there already), -ENOMEM, -ENOSPC, -EPERM (built in,
- * or a menu whose items live elsewhere), -EBUSY (a list that is in use). @err is filled.
+ * Errors: -ENOENT (no such item or list), -EEXIST (name or member is there already), -ENOMEM, -ENOSPC, -EPERM (built
+ * in, or a menu whose items live elsewhere), -EBUSY (a list that is in use). @err is filled.
  */
 int rosfw_config_add(struct rosfw_config *c, struct rosfw_item *item, u32 before, struct rosfw_error *err);
 int rosfw_config_replace(struct rosfw_config *c, struct rosfw_item *item, struct rosfw_error *err);	/* by its id */

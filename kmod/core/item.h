@@ -118,8 +118,8 @@ u64 rosfw_item_u64(const struct rosfw_item *item, u16 prop);		/* unset = 0 */
 /*
  * rosfw_value_check() - is this payload a value of that property in that menu?
  *
- * Length, range, reversed ranges, embedded NUL, unknown bits, empty names, IPv6 ranges that are no prefix (rules and address
- * lists of IPv6 take addresses and prefixes only), enum values that the menu does not have (action, reject-with),
+ * Length, range, reversed ranges, embedded NUL, unknown bits, empty names, IPv6 ranges that are no prefix (rules and
+ * address lists of IPv6 take addresses and prefixes only), enum values that the menu does not have (action, reject-with),
  * negation where the property has none. The payload comes from outside: nothing is assumed of it.
  *
  * Return: 0, or -EINVAL or -ERANGE with @err filled.
@@ -129,8 +129,8 @@ int rosfw_value_check(u32 menu, u16 prop, bool negated, const void *data, u32 le
 /*
  * rosfw_item_check() - do the values of a whole item make sense together?
  *
- * Mandatory properties (chain; jump-target with action=jump; address-list with add-*-to-address-list; list and address of
- * an entry; name; list and interface), ports without a protocol that has them, tcp-flags without tcp, icmp-options
+ * Mandatory properties (chain; jump-target with action=jump; address-list with add-*-to-address-list; list and address
+ * of an entry; name; list and interface), ports without a protocol that has them, tcp-flags without tcp, icmp-options
  * without icmp, reject-with=tcp-reset without tcp, interface matchers that a built-in chain cannot honour, actions.
  * Every value is assumed to have passed rosfw_value_check().
  *

@@ -137,7 +137,8 @@ static int check_addr(u8 family, u16 prop, const u8 *bytes, struct rosfw_error *
 	hi = from.hi ^ to.hi;
 	lo = from.lo ^ to.lo;
 	if ((hi & (hi + 1)) || (lo & (lo + 1)) || (hi && lo != U64_MAX) || (from.hi & hi) || (from.lo & lo))
-		return invalid(err, prop, "an IPv6 value must be an address or a prefix, other ranges are not possible");
+		return invalid(err, prop,
+			       "an IPv6 value must be an address or a prefix, other ranges are not possible");
 	return 0;
 }
 
@@ -147,7 +148,8 @@ static int check_ports(const struct rosfw_property *p, u16 prop, const u8 *bytes
 	u32 i;
 
 	if (!len || len % sizeof(r))
-		return invalid(err, prop, "wrong length: ports are a list of ranges of two 16-bit numbers, at least one");
+		return invalid(err, prop,
+			       "wrong length: ports are a list of ranges of two 16-bit numbers, at least one");
 	if (len / sizeof(r) > p->max)
 		return out_of_range(err, prop, "too many ranges of ports: at most 128 in one rule");
 	for (i = 0; i < len; i += sizeof(r)) {
@@ -280,7 +282,7 @@ static bool has_ports_protocol(const struct rosfw_item *item)
 	       has_protocol(item, ROSFW_PROTO_UDPLITE);
 }
 
-/* In built-in chains it is known which interfaces a packet cannot have yet; chains of users are reached from anywhere. */
+/* In built-in chains it is known which interface a packet does not have; chains of users are reached from anywhere. */
 static int check_interfaces(u16 prop, const char *chain, struct rosfw_error *err)
 {
 	u16 flags = rosfw_properties[prop].flags;

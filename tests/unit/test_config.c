@@ -272,7 +272,8 @@ static const struct {
 	{ "a jump to itself", F4, { "chain=x", J("x", "x") }, 2, LOOP },
 	{ "a built-in chain to itself", F4, { J("input", "input") }, 1, LOOP },
 	{ "a loop of two", F4, { J("a", "b"), J("b", "a") }, 2, LOOP },
-	{ "a loop of three, reached from input", F4, { J("input", "a"), J("a", "b"), J("b", "c"), J("c", "a") }, 4, LOOP },
+	{ "a loop of three, reached from input", F4, { J("input", "a"), J("a", "b"), J("b", "c"), J("c", "a") }, 4,
+	  LOOP },
 	{ "a loop behind a good jump", F4, { "chain=c", J("a", "c"), J("a", "b"), J("b", "c"), J("b", "a") }, 5, LOOP },
 	{ "a loop whose jump is disabled", F4, { J("a", "b"), J("b", "a") " disabled=yes" } },
 	{ "jump-target of another action", F4, { J("a", "b"), "chain=b jump-target=a" } },
@@ -285,7 +286,8 @@ static const struct {
 	{ "a list includes itself", IL, { "name=a include=a" }, 5, IFLOOP },
 	{ "a list excludes itself", IL, { "name=a exclude=a" }, 5, IFLOOP },
 	{ "two lists include one another", IL, { "name=a include=b", "name=b include=a" }, 6, IFLOOP },
-	{ "a loop by include and exclude", IL, { "name=a include=b", "name=b exclude=c", "name=c include=a" }, 7, IFLOOP },
+	{ "a loop by include and exclude", IL, { "name=a include=b", "name=b exclude=c", "name=c include=a" }, 7,
+	  IFLOOP },
 	{ "two ways to one list", IL, { "name=a include=b,c", "name=b include=d", "name=c exclude=d", "name=d" } },
 };
 
@@ -300,7 +302,8 @@ static void test_checks(void)
 		for (j = 0; checks[i].text[j]; j++)
 			add(c, checks[i].menu, checks[i].text[j]);
 		memset(&err, 0, sizeof(err));
-		tap_is(rosfw_config_check(c, &err), !checks[i].error ? 0 : !strcmp(checks[i].error, NOLIST) ? -ENOENT : -ELOOP);
+		tap_is(rosfw_config_check(c, &err), !checks[i].error ? 0 : !strcmp(checks[i].error,
+										   NOLIST) ? -ENOENT : -ELOOP);
 		tap_str(err.text, checks[i].error);
 		tap_is(err.id, checks[i].id);
 		tap_is(err.menu, checks[i].error ? checks[i].menu : 0);

@@ -140,10 +140,11 @@ static void test_no_memory(void)
 	for (n = 1; ; n++) {
 		tap_case("an item whose allocation %lu fails", n);
 		rosfw_test_fail_after(n);
-		item = item_parse(F4, "chain=input action=drop protocol=tcp src-address=10.0.0.0/8 dst-address=10.1.0.0/16 "
+		item = item_parse(F4,
+				  "chain=input action=drop protocol=tcp src-address=10.0.0.0/8 dst-address=10.1.0.0/16 "
 				  "src-address-list=some_list dst-address-list=some_other_list in-interface=ether1 "
 				  "src-port=1,2,3,4,5,6,7,8,9,10 dst-port=1,3,5,7,9,11,13,15,17,19,21,23,25,27,29,31 "
-				  "comment=a_comment_that_makes_it_longer_and_longer_so_that_it_grows_twice_or_more_often");
+				  "comment=a_comment_that_makes_it_longer_and_longer_so_that_it_grows_twice");
 		if (!rosfw_test_failed())
 			break;
 		tap_ok(!item);
@@ -436,7 +437,8 @@ static const struct {
 	{ F4, "chain=input protocol=tcp tcp-flags=syn,!ack" },
 	{ F4, "chain=input tcp-flags=syn", ROSFW_A_TCP_FLAGS, "tcp-flags matching requires protocol tcp" },
 	{ F4, "chain=input protocol=udp tcp-flags=syn", ROSFW_A_TCP_FLAGS, "tcp-flags matching requires protocol tcp" },
-	{ F4, "chain=input protocol=!tcp tcp-flags=syn", ROSFW_A_TCP_FLAGS, "tcp-flags matching requires protocol tcp" },
+	{ F4, "chain=input protocol=!tcp tcp-flags=syn", ROSFW_A_TCP_FLAGS,
+	  "tcp-flags matching requires protocol tcp" },
 	{ F4, "chain=input protocol=icmp icmp-options=8" },
 	{ F6, "chain=input protocol=icmpv6 icmp-options=128" },
 	{ F4, "chain=input icmp-options=8", ROSFW_A_ICMP_OPTIONS, "icmp-options matching requires protocol icmp" },

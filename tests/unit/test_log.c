@@ -43,13 +43,17 @@ static const struct {
 	{ NULL, "x", "a", NULL, "tcp 1.2.3.4:1->5.6.7.8:2 state=untracked flags=fin,syn,rst,psh,ack,urg,ece,cwr",
 	  "x: in:a out:(unknown 0), connection-state:untracked proto TCP (SYN,ACK,FIN,RST,PSH,URG,ECE,CWR), "
 	  "1.2.3.4:1->5.6.7.8:2, len 40" },
-	{ NULL, "x", "a", NULL, "tcp 1.2.3.4->5.6.7.8 frag", "x: in:a out:(unknown 0), proto TCP, 1.2.3.4->5.6.7.8, len 40" },
-	{ NULL, "x", "a", NULL, "icmp 1.2.3.4->5.6.7.8 short", "x: in:a out:(unknown 0), proto ICMP, 1.2.3.4->5.6.7.8, len 40" },
+	{ NULL, "x", "a", NULL, "tcp 1.2.3.4->5.6.7.8 frag",
+	  "x: in:a out:(unknown 0), proto TCP, 1.2.3.4->5.6.7.8, len 40" },
+	{ NULL, "x", "a", NULL, "icmp 1.2.3.4->5.6.7.8 short",
+	  "x: in:a out:(unknown 0), proto ICMP, 1.2.3.4->5.6.7.8, len 40" },
 	{ NULL, "x", "a", NULL, "icmp 1.2.3.4->5.6.7.8 icmp=255:10",
 	  "x: in:a out:(unknown 0), proto ICMP (type 255, code 10), 1.2.3.4->5.6.7.8, len 40" },
 	{ NULL, "x", "a", NULL, "gre 1.2.3.4->5.6.7.8", "x: in:a out:(unknown 0), proto 47, 1.2.3.4->5.6.7.8, len 40" },
-	{ NULL, "x", "a", NULL, "139 1.2.3.4->5.6.7.8", "x: in:a out:(unknown 0), proto 139, 1.2.3.4->5.6.7.8, len 40" },
-	{ NULL, "x", "a", NULL, "sctp 1.2.3.4:9->5.6.7.8:10", "x: in:a out:(unknown 0), proto 132, 1.2.3.4:9->5.6.7.8:10, len 40" },
+	{ NULL, "x", "a", NULL, "139 1.2.3.4->5.6.7.8",
+	  "x: in:a out:(unknown 0), proto 139, 1.2.3.4->5.6.7.8, len 40" },
+	{ NULL, "x", "a", NULL, "sctp 1.2.3.4:9->5.6.7.8:10",
+	  "x: in:a out:(unknown 0), proto 132, 1.2.3.4:9->5.6.7.8:10, len 40" },
 
 	/* IPv6, in its canonical form. */
 	{ NULL, "x", "a", NULL, "udp [2001:db8::1]:546->[ff02::1:2]:547",

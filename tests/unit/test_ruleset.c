@@ -226,10 +226,10 @@ static const struct {
 	{ F4, "connection-state=invalid,new,established,related,untracked", T4, false },
 	{ F4, "connection-state=!new", T4, false },
 
-	{ F4, "protocol=tcp dst-port=80 src-address=10.0.0.0/8 dst-address=!10.0.0.1 in-interface=ether1 out-interface=ether2 "
-	      "src-address-list=ten tcp-flags=syn connection-state=new in-interface-list=LAN", T4 " state=new", true },
-	{ F4, "protocol=tcp dst-port=80 src-address=10.0.0.0/8 dst-address=!10.0.0.1 in-interface=ether1 out-interface=ether2 "
-	      "src-address-list=ten tcp-flags=syn connection-state=new in-interface-list=WAN", T4 " state=new", false },
+	{ F4, "protocol=tcp dst-port=80 src-address=10.0.0.0/8 dst-address=!10.0.0.1 in-interface=ether1 "
+	      "out-interface=ether2 src-address-list=ten tcp-flags=syn connection-state=new in-interface-list=LAN", T4 " state=new", true },
+	{ F4, "protocol=tcp dst-port=80 src-address=10.0.0.0/8 dst-address=!10.0.0.1 in-interface=ether1 "
+	      "out-interface=ether2 src-address-list=ten tcp-flags=syn connection-state=new in-interface-list=WAN", T4 " state=new", false },
 };
 
 static void test_matches(void)
@@ -289,39 +289,51 @@ static const struct {
 	const char *counts;	/* packets by rule */
 } chains[] = {
 	{ "no rules", F4, { NULL }, T4, ACC, 0, "input", "" },
-	{ "rules of other chains only", F4, { "chain=forward action=drop", "chain=x action=drop" }, T4, ACC, 0, "input", "00" },
+	{ "rules of other chains only", F4, { "chain=forward action=drop", "chain=x action=drop" }, T4, ACC, 0,
+	  "input", "00" },
 	{ "accept", F4, { "chain=input action=accept", "chain=input action=drop" }, T4, ACC, 1, "input", "10" },
 	{ "accept is the default action", F4, { "chain=input", "chain=input action=drop" }, T4, ACC, 1, "input", "10" },
-	{ "the first that matches", F4, { "chain=input action=drop protocol=udp", "chain=input action=drop protocol=tcp",
+	{ "the first that matches", F4, { "chain=input action=drop protocol=udp",
+	  "chain=input action=drop protocol=tcp",
 	  "chain=input action=accept" }, T4, DRO, 2, "input", "010" },
-	{ "disabled rules", F4, { "chain=input action=drop disabled=yes", "chain=input action=accept" }, T4, ACC, 2, "input", "01" },
+	{ "disabled rules", F4, { "chain=input action=drop disabled=yes", "chain=input action=accept" }, T4, ACC, 2,
+	  "input", "01" },
 	{ "passthrough and log count and go on", F4, { "chain=input action=passthrough", "chain=input action=log",
 	  "chain=input action=drop" }, T4, DRO, 3, "input", "111" },
 	{ "reject", F4, { "chain=input action=reject" }, T4, REJ, 1, "input", "1" },
 	{ "notrack ends the table", R4, { "chain=prerouting action=notrack", "chain=prerouting action=drop" },
 	  T4, NOT, 1, "prerouting", "10" },
 	{ "a jump", F4, { J("input", "x"), "chain=x action=drop" }, T4, DRO, 2, "x", "11" },
-	{ "a jump that falls off its chain", F4, { J("input", "x"), "chain=x action=drop protocol=udp", "chain=input action=drop" },
+	{ "a jump that falls off its chain", F4, { J("input", "x"), "chain=x action=drop protocol=udp",
+	  "chain=input action=drop" },
 	  T4, DRO, 3, "input", "101" },
-	{ "a jump whose conditions fail", F4, { J("input", "x") " protocol=udp", "chain=x action=drop", "chain=input action=accept" },
+	{ "a jump whose conditions fail", F4, { J("input", "x") " protocol=udp", "chain=x action=drop",
+	  "chain=input action=accept" },
 	  T4, ACC, 3, "input", "001" },
-	{ "return from a chain", F4, { J("input", "x"), "chain=x action=return", "chain=x action=drop", "chain=input action=drop" },
+	{ "return from a chain", F4, { J("input", "x"), "chain=x action=return", "chain=x action=drop",
+	  "chain=input action=drop" },
 	  T4, DRO, 4, "input", "1101" },
 	{ "return from a built-in chain accepts", F4, { "chain=input action=return", "chain=input action=drop" },
 	  T4, ACC, 1, "input", "10" },
-	{ "accept in a user's chain ends the table", F4, { J("input", "x"), "chain=x action=accept", "chain=input action=drop" },
+	{ "accept in a user's chain ends the table", F4, { J("input", "x"), "chain=x action=accept",
+	  "chain=input action=drop" },
 	  T4, ACC, 2, "x", "110" },
 	{ "jumps in jumps, and back one at a time", F4, { J("input", "a"), "chain=input action=drop", J("a", "b"),
-	  "chain=a action=passthrough", J("b", "c"), "chain=b action=return", "chain=b action=accept", "chain=c action=log" },
+	  "chain=a action=passthrough", J("b", "c"), "chain=b action=return", "chain=b action=accept",
+	  "chain=c action=log" },
 	  T4, DRO, 2, "input", "11111101" },
-	{ "the same chain twice", F4, { J("input", "x"), J("input", "x"), "chain=x action=passthrough", "chain=input action=drop" },
+	{ "the same chain twice", F4, { J("input", "x"), J("input", "x"), "chain=x action=passthrough",
+	  "chain=input action=drop" },
 	  T4, DRO, 4, "input", "1121" },
-	{ "a jump to a built-in chain", F4, { J("input", "forward"), "chain=forward action=return", "chain=input action=drop" },
+	{ "a jump to a built-in chain", F4, { J("input", "forward"), "chain=forward action=return",
+	  "chain=input action=drop" },
 	  T4, DRO, 3, "input", "111" },
-	{ "a jump to a chain without rules is skipped", F4, { J("input", "x"), "chain=input action=drop" }, T4, DRO, 2, "input", "01" },
+	{ "a jump to a chain without rules is skipped", F4, { J("input", "x"), "chain=input action=drop" }, T4, DRO,
+	  2, "input", "01" },
 	{ "a jump to a chain of disabled rules counts", F4, { J("input", "x"), "chain=x action=drop disabled=yes",
 	  "chain=input action=drop" }, T4, DRO, 3, "input", "101" },
-	{ "rules of chains are in order although mixed", F4, { "chain=x action=drop", J("input", "x"), "chain=output action=drop",
+	{ "rules of chains are in order although mixed", F4, { "chain=x action=drop", J("input", "x"),
+	  "chain=output action=drop",
 	  "chain=input action=accept" }, T4, DRO, 1, "x", "1100" },
 	{ "an added address is seen by the next rule", F4, { "chain=input action=drop src-address-list=new",
 	  "chain=input action=add-src-to-address-list address-list=new address-list-timeout=60",
@@ -360,7 +372,8 @@ static void test_chains(void)
 		for (j = 0; chains[i].counts[j]; j++) {
 			rosfw_counter_read(rs->config->menu[chains[i].menu]->item[j]->counter, &packets, &bytes);
 			if (packets != chains[i].counts[j] - '0' || bytes != packets * 40)
-				tap_fail("rule %u: %llu packets, %llu bytes", j + 1, (long long)packets, (long long)bytes);
+				tap_fail("rule %u: %llu packets, %llu bytes", j + 1, (long long)packets,
+					 (long long)bytes);
 		}
 		rosfw_ruleset_free(rs);
 		end();
@@ -431,7 +444,8 @@ static void test_lists(void)
 		tap_case("add-src-to-address-list %s", rows[i].timeout);
 		begin();
 		c = rosfw_config_new();
-		snprintf(text, sizeof(text), "chain=input action=add-src-to-address-list address-list=l %s", rows[i].timeout);
+		snprintf(text, sizeof(text), "chain=input action=add-src-to-address-list address-list=l %s",
+			 rows[i].timeout);
 		add(c, F4, text);
 		tap_is(build(c, NULL, false, &rs), 0);
 		rosfw_config_put(c);
@@ -439,7 +453,8 @@ static void test_lists(void)
 		rcu_read_lock();
 		e = rosfw_addrset_next(sets[0], 0, 1, 100);
 		rcu_read_unlock();
-		tap_ok(e && e->expires == rows[i].expires && e->item->flags == rows[i].flags && e->created == env.wallclock);
+		tap_ok(e && e->expires == rows[i].expires && e->item->flags == rows[i].flags &&
+		       e->created == env.wallclock);
 		tap_is(walk(rs, F4, 0, T4, &w), ACC);
 		tap_is(rosfw_addrset_count(sets[0]), 1);
 		tap_is(env.list_full, 0);
@@ -468,7 +483,8 @@ static void test_invalid(void)
 		J("input", "forward"), J("forward", "y"),
 	};
 	static const char *const reasons[] = {
-		"interface does not exist", NULL, "interface list does not exist", "jump-target chain has no rules", NULL,
+		"interface does not exist", NULL, "interface list does not exist", "jump-target chain has no rules",
+			NULL,
 		NULL, NULL, "interface does not exist", NULL, NULL,
 	};
 	struct rosfw_config *c = rosfw_config_new();
@@ -520,13 +536,15 @@ static void test_sharing(void)
 	tap_case("nothing changed: all programs are shared");
 	d = rosfw_config_clone(c);
 	tap_is(build(d, a, true, &b), 0);
-	tap_ok(b->program[F4] == a->program[F4] && b->program[F6] == a->program[F6] && b->program[R4] == a->program[R4]);
+	tap_ok(b->program[F4] == a->program[F4] && b->program[F6] == a->program[F6] &&
+	       b->program[R4] == a->program[R4]);
 	tap_is(b->generation, 2);
 	rosfw_ruleset_free(b);
 
 	tap_case("interfaces changed: those that name some are not");
 	tap_is(build(d, a, false, &b), 0);
-	tap_ok(b->program[F4] == a->program[F4] && b->program[F6] != a->program[F6] && b->program[R4] != a->program[R4]);
+	tap_ok(b->program[F4] == a->program[F4] && b->program[F6] != a->program[F6] &&
+	       b->program[R4] != a->program[R4]);
 	rosfw_ruleset_free(b);
 
 	tap_case("members changed: likewise");
@@ -540,7 +558,8 @@ static void test_sharing(void)
 	d = rosfw_config_clone(c);
 	add(d, F4, "chain=input");
 	tap_is(build(d, a, true, &b), 0);
-	tap_ok(b->program[F4] != a->program[F4] && b->program[F6] == a->program[F6] && b->program[R4] == a->program[R4]);
+	tap_ok(b->program[F4] != a->program[F4] && b->program[F6] == a->program[F6] &&
+	       b->program[R4] == a->program[R4]);
 	tap_ok(b->program[F4]->rules[0].counter == a->program[F4]->rules[0].counter);
 	rosfw_config_put(d);
 	rosfw_config_put(c);
@@ -636,7 +655,8 @@ static void test_no_memory(void)
 	add(c, F4, "chain=input src-address-list=a dst-address-list=b in-interface-list=l protocol=tcp "
 		   "dst-port=1,3,5,7,9,11,13,15,17,19");
 	add(c, F4, "chain=input action=add-src-to-address-list address-list=c src-address-list=d");
-	add(c, F4, "chain=input action=add-src-to-address-list address-list=e src-address-list=d in-interface-list=nix");
+	add(c, F4,
+	    "chain=input action=add-src-to-address-list address-list=e src-address-list=d in-interface-list=nix");
 	add(c, F6, "chain=input src-address-list=a");
 	add(c, R4, J("prerouting", "x"));
 	add(c, R4, "chain=x action=notrack in-interface=ether1");

@@ -4,8 +4,8 @@
  *
  * An entry is reachable in three ways: by address, through its nodes in the hash table (addrtable.h); by id, through a
  * tree in which versions of one id are strung from the newest to the oldest; and by time, through a wheel of seconds,
- * if it expires. A fourth string holds what the open transaction made and what it removes. All four change together under
- * the lock of the set; an entry that left them is freed after a grace period.
+ * if it expires. A fourth string holds what the open transaction made and what it removes. All four change together
+ * under the lock of the set; an entry that left them is freed after a grace period.
  *
  * Here: lookups, lists, adding and the set itself. How entries end is in addrset_life.c.
  */

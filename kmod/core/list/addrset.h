@@ -20,7 +20,7 @@
 #include "addrtable.h"
 
 #define ROSFW_GEN_NEVER		U32_MAX		/* died: not yet */
-#define ROSFW_ADDRSET_MAX	(8U << 20)	/* entries of one family of one namespace; more is refused with -ENOSPC */
+#define ROSFW_ADDRSET_MAX	(8U << 20)	/* entries of one family of one namespace; more: -ENOSPC */
 #define ROSFW_ADDRNODES_MAX	(16U << 20)	/* prefixes of all entries, likewise */
 
 struct rosfw_addrset;

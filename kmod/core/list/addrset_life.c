@@ -3,7 +3,7 @@
  * Address lists: how entries end - by their time, by a user, or with a transaction that was given up. See addrset.h.
  *
  * Expiry is decided by the clock of whoever looks; the collector only takes memory back. Starting an entry's time
- * again does not move it on the wheel, unless it now expires earlier: the collector finds it too soon and moves it then.
+ * again does not move it on the wheel, unless it now expires earlier: the collector finds it too soon and moves it.
  * Long work lets go of the lock after every few entries, since packets wait for it.
  */
 #include "addrset_impl.h"

@@ -24,7 +24,7 @@ struct rosfw_idmap {
 
 void *rosfw_idmap_find(const struct rosfw_idmap *map, u32 id);		/* NULL: not there */
 void *rosfw_idmap_next(const struct rosfw_idmap *map, u32 id, u32 *found);	/* the first one at or above @id */
-int rosfw_idmap_set(struct rosfw_idmap *map, u32 id, void *p);		/* new or replaced; 0 or -ENOMEM; never sleeps */
+int rosfw_idmap_set(struct rosfw_idmap *map, u32 id, void *p);		/* new or replaced; 0, -ENOMEM; never sleeps */
 void rosfw_idmap_clear(struct rosfw_idmap *map, u32 id);
 
 #endif /* _ROSFW_IDMAP_H */

@@ -3,7 +3,7 @@
  * What the matchers share.
  *
  * A matcher is a pair of functions in one of the headers beside this one: rosfw_compile_X() turns a value, which has
- * been checked, into a condition while a program is made; rosfw_match_X() says whether a packet fulfils it. The switches
+ * been checked, into a condition while a program is made; rosfw_match_X() says whether a packet fulfils it. Switches
  * in ruleset/compile.c and ruleset/eval.c name the pairs. A condition on a field that the packet does not have is not
  * fulfilled, negated or not.
  */

@@ -2,8 +2,8 @@
 /*
  * Matchers of ports: src-port, dst-port, port.
  *
- * Ranges are sorted and merged, so that a look at a few of them decides. Few of them, which is the rule, are kept in the
- * condition itself; more in the program's pool.
+ * Ranges are sorted and merged, so that a look at a few of them decides. Few of them, which is the rule, are kept in
+ * the condition itself; more in the program's pool.
  */
 #ifndef _ROSFW_MATCH_PORT_H
 #define _ROSFW_MATCH_PORT_H

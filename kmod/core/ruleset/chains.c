@@ -102,6 +102,8 @@ static int refuse_jump(const struct rosfw_chains *c, u32 edge, const char *text,
 	return -ELOOP;
 }
 
+#define DEPTH_TEXT "jumps are nested too deep: at most 32 chains may be entered one from another"
+
 /* The jump that goes one chain too deep: out of the lowest chain that has too many below it. */
 static int check_depth(const struct rosfw_chains *c, const u32 *height, struct rosfw_error *err)
 {
@@ -112,8 +114,7 @@ static int check_depth(const struct rosfw_chains *c, const u32 *height, struct r
 			continue;
 		for (edge = c->first[chain]; edge < c->first[chain + 1]; edge++)
 			if (c->target[edge] != ROSFW_NO_NAME && height[c->target[edge]] == ROSFW_JUMP_DEPTH)
-				return refuse_jump(c, edge, "jumps are nested too deep: at most 32 chains may be "
-						   "entered one from another", err);
+				return refuse_jump(c, edge, DEPTH_TEXT, err);
 	}
 	return 0;
 }

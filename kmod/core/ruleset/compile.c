@@ -6,8 +6,8 @@
  * order of rosfw_matchers[]; sizes are counted first, so that a program is a handful of arrays. Disabled rules, and
  * rules that cannot work at present, take no part; the latter leave their reason in program->invalid.
  *
- * A program holds references: its items (and so counters, names and prefixes), the address lists and interface sets that
- * it looks into. It goes with the last ruleset or dump that holds it. Programs whose items, interfaces and interface
+ * A program holds references: its items (and so counters, names and prefixes), the address lists and interface sets
+ * that it looks into. It goes with the last ruleset or dump that holds it. Programs whose items, interfaces and interface
  * lists are the same as before are shared with the ruleset before.
  * Locks: none here; one builder at a time (the namespace's mutex).
  */
@@ -202,7 +202,7 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 	}
 }
 
-/* One rule at the end of the program, or its reason among the invalid ones. On an error rosfw_program_put() cleans up. */
+/* One rule at the end of the program, or its reason among the invalid ones. On errors rosfw_program_put() cleans up. */
 static int compile_rule(struct rosfw_compile *c, u32 pos, u32 target)
 {
 	struct rosfw_program *p = c->program;
