@@ -72,7 +72,7 @@ static int type(struct desk *d, const char *text)
 }
 
 /* Writes @text into a file and gives its name to one of the functions of script.c. */
-static char file_name[] = "/tmp/rosfwctl-test-XXXXXX";
+static char file_name[64] = "/tmp/rosfwctl-test-XXXXXX";
 
 static void write_file(const char *text)
 {
@@ -126,29 +126,38 @@ struct script_row {
 
 static const struct script_row scripts[] = {
 	{ "a file is executed from top to bottom",
-		"/ip firewall filter\nadd chain=input\nadd chain=output action=drop\n/ip firewall address-list\nadd list=a address=1.1.1.1\n",
+		"/ip firewall filter\nadd chain=input\nadd chain=output action=drop\n"
+		"/ip firewall address-list\nadd list=a address=1.1.1.1\n",
 		"/ip firewall address-list add address=1.1.1.1 list=a\n"
 		"/ip firewall filter add action=accept chain=input\n"
 		"/ip firewall filter add action=drop chain=output\n", NULL },
 	{ "an error takes everything back",
-		"/ip firewall filter\nadd chain=input\n/ip firewall address-list\nadd list=a address=1.1.1.1\nadd list=a address=1.1.1.1\n",
+		"/ip firewall filter\nadd chain=input\n/ip firewall address-list\n"
+		"add list=a address=1.1.1.1\nadd list=a address=1.1.1.1\n",
 		"", ":5:20: failure: already have such entry" },
 	{ "a jump loop is found at the end, and its line named",
-		"/ip firewall filter\nadd chain=input\nadd chain=a action=jump jump-target=b\nadd chain=b action=jump jump-target=a\n",
+		"/ip firewall filter\nadd chain=input\nadd chain=a action=jump jump-target=b\n"
+		"add chain=b action=jump jump-target=a\n",
 		"", ": this jump makes a loop" },
 	{ "a loop of interface lists",
 		"/interface list\nadd name=A\nadd name=B include=A\nset A include=B\n", "", "loop" },
 	{ "what is repaired before the end is no error",
-		"/ip firewall filter\nadd chain=a action=jump jump-target=a comment=x\nremove [find comment=x]\n", "", NULL },
+		"/ip firewall filter\nadd chain=a action=jump jump-target=a comment=x\n"
+		"remove [find comment=x]\n", "", NULL },
 	{ "the queue is in order",
-		"/ip firewall filter\nadd chain=a\nadd chain=b place-before=0\nset [find chain=a] comment=x\nmove [find chain=a] 0\n"
+		"/ip firewall filter\nadd chain=a\nadd chain=b place-before=0\n"
+		"set [find chain=a] comment=x\nmove [find chain=a] 0\n"
 		"disable [find chain=b]\n",
 		"/ip firewall filter add action=accept chain=a comment=x\n"
 		"/ip firewall filter add action=accept chain=b disabled=yes\n", NULL },
-	{ "scripting", "/ip firewall filter\nadd chain=input\n:foreach i in=[find] do={\n remove $i\n}\n", "", ":3:1: the scripting" },
-	{ "a menu that this version has not", "/ip firewall nat\nadd chain=srcnat\n", "", ":1:1: menu /ip firewall nat" },
+	{ "scripting",
+		"/ip firewall filter\nadd chain=input\n:foreach i in=[find] do={\n remove $i\n}\n",
+		"", ":3:1: the scripting" },
+	{ "a menu that this version has not",
+		"/ip firewall nat\nadd chain=srcnat\n", "", ":1:1: menu /ip firewall nat" },
 	{ "an entry that is replaced inside of one transaction",
-		"/ip firewall address-list\nadd list=a address=1.1.1.1\nset [find] address=2.2.2.2\nset [find] comment=x\nremove [find]\n"
+		"/ip firewall address-list\nadd list=a address=1.1.1.1\n"
+		"set [find] address=2.2.2.2\nset [find] comment=x\nremove [find]\n"
 		"add list=a address=1.1.1.1\n",
 		"/ip firewall address-list add address=1.1.1.1 list=a\n", NULL },
 };
@@ -161,7 +170,7 @@ static void test_scripts(void)
 	for (row = scripts; row < scripts + sizeof(scripts) / sizeof(*scripts); row++) {
 		tap_case("import: %s", row->name);
 		desk_open(&d);
-		tap_is(quietly(&d, import, row->text) != 0, row->error != NULL);
+		tap_is(quietly(&d, import, row->text) != 0, !!row->error);
 		if (row->error && !strstr(errors, row->error))
 			tap_fail("\"%s\" does not say \"%s\"", errors, row->error);
 		if (!row->error)
@@ -175,13 +184,13 @@ static void test_scripts(void)
 
 		tap_case("check: %s", row->name);
 		desk_open(&d);
-		tap_is(quietly(&d, check, row->text) != 0, row->error != NULL);
+		tap_is(quietly(&d, check, row->text) != 0, !!row->error);
 		exports(&d, "");
 		desk_close(&d);
 
 		tap_case("dry run: %s", row->name);
 		desk_open(&d);
-		tap_is(quietly(&d, dry_run, row->text) != 0, row->error != NULL);
+		tap_is(quietly(&d, dry_run, row->text) != 0, !!row->error);
 		written(&d);
 		exports(&d, "");
 		desk_close(&d);

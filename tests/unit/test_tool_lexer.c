@@ -146,7 +146,8 @@ static void test_blocks(void)
 	source_open_fd(&src, fd);
 	for (i = 0; i < 40000; i++) {
 		snprintf(want, sizeof(want), "add a=%d b=\"%d\"", i, i);
-		wrong += source_line(&src, &line, &fault) != 1 || strcmp(line.s, want) || line.seg[0].at.line != 2U * i + 1;
+		wrong += source_line(&src, &line, &fault) != 1 || strcmp(line.s, want) ||
+			 line.seg[0].at.line != 2U * i + 1;
 	}
 	tap_is(wrong, 0);
 	tap_is(source_line(&src, &line, &fault), 0);

@@ -122,7 +122,8 @@ static bool means_unset(u16 prop, const char *text)
 	return !*text && (kind == ROSFW_KIND_PORTS || kind == ROSFW_KIND_FLAGS || kind == ROSFW_KIND_TCP_FLAGS);
 }
 
-static int fail_value(struct call *call, u16 prop, const struct word_value *v, const char *text, const struct refusal *r)
+static int fail_value(struct call *call, u16 prop, const struct word_value *v, const char *text,
+		      const struct refusal *r)
 {
 	struct session *s = call->s;
 	u32 off = v->from;

@@ -313,10 +313,10 @@ static int unset_args(struct call *call, struct props *p, struct refs *refs)
 
 		if (arg.negated || (arg.eq && !value_name && !names_numbers(&arg)))
 			return unexpected(call, &arg);
+		if ((value_name || have) && named)
+			return unexpected(call, &arg);
 		if (!value_name && !have) {
 			rc = take_refs(call, &arg, refs, &have);
-		} else if (named) {
-			return unexpected(call, &arg);
 		} else {
 			text = call_value(call, &arg.value);
 			rc = text ? unset_names(call, p, text, arg.value.from) : -EINVAL;
@@ -418,10 +418,10 @@ static int comment_args(struct call *call, struct props *p, struct refs *refs)
 
 		if (arg.negated || (arg.eq && !named && !names_numbers(&arg)))
 			return unexpected(call, &arg);
+		if ((named || have) && p->at[ROSFW_A_COMMENT])
+			return unexpected(call, &arg);
 		if (!named && !have) {
 			rc = take_refs(call, &arg, refs, &have);
-		} else if (p->at[ROSFW_A_COMMENT]) {
-			return unexpected(call, &arg);
 		} else {
 			arg.eq = arg.off + 1;
 			rc = props_put(call, p, ROSFW_A_COMMENT, &arg);
@@ -510,10 +510,10 @@ static int move_args(struct call *call, struct refs *refs, u32 *before)
 
 		if (arg.negated || (arg.eq && !dest && !names_numbers(&arg)))
 			return unexpected(call, &arg);
+		if ((dest || have) && have_dest)
+			return unexpected(call, &arg);
 		if (!dest && !have) {
 			rc = take_refs(call, &arg, refs, &have);
-		} else if (have_dest) {
-			return unexpected(call, &arg);
 		} else {
 			have_dest = true;
 			text = call_value(call, &arg.value);

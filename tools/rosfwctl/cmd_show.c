@@ -177,6 +177,7 @@ int cmd_put(struct call *call)
 static const char *const export_names[] = {
 	"compact", "verbose", "terse", "file", "where", "show-sensitive", "hide-sensitive", NULL
 };
+
 enum { EXPORT_COMPACT, EXPORT_VERBOSE, EXPORT_TERSE, EXPORT_FILE, EXPORT_WHERE };
 
 struct export_args {

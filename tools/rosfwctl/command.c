@@ -240,7 +240,7 @@ static int walk_word(struct session *s, struct cursor *c, struct walk_state *w)
 		char ch = c->line->s[c->pos];
 
 		if (strchr("{[($", ch))
-			return fail_script(s, c->pos, (char [2]){ ch, 0 });
+			return fail_script(s, c->pos, arena_printf(&s->arena, "%c", ch));
 		return fail(s, c->pos, "syntax error: expected a command name, not %c", ch);
 	}
 	if (!strcmp(word, "..")) {

@@ -2,8 +2,8 @@
 /*
  * Conditions: what stands behind find and where.
  *
- * A bare word on the left of a comparison is a property, on the right it is text. Conditions that follow each other without
- * an operator must all hold. The right side of "=" is brought into the form in which the property prints, so that
+ * A bare word on the left of a comparison is a property, on the right it is text. Conditions that follow each other
+ * without an operator must all hold. The right side of "=" is brought into the form in which the property prints, so that
  * 10.0.0.7/8 finds 10.0.0.0/8 and 6 finds tcp. A property that is not set has its default, or is empty.
  *
  * Nodes live in the session's arena; expr_free() gives back the compiled patterns.
@@ -493,7 +493,8 @@ bool expr_matches(const struct expr *e, u32 menu, const struct row *row)
 		return expr_matches(e->a, menu, row) || expr_matches(e->b, menu, row);
 	case EXPR_NOT:
 		return !expr_matches(e->a, menu, row);
-	case EXPR_EQ: case EXPR_NE: case EXPR_LT: case EXPR_GT: case EXPR_LE: case EXPR_GE: case EXPR_MATCH: case EXPR_IN:
+	case EXPR_EQ: case EXPR_NE: case EXPR_LT: case EXPR_GT: case EXPR_LE: case EXPR_GE:
+	case EXPR_MATCH: case EXPR_IN:
 		return eval_compare(e, menu, row);
 	default:
 		text = eval(e, menu, row);

@@ -3,7 +3,7 @@
  * How two texts compare in a condition.
  *
  * "=" compares what is written, but for yes/true and no/false. "<" and its kin compare numbers as numbers, times as
- * times, addresses as addresses, and everything else as text. "in" asks whether an address is part of a prefix or range.
+ * times, addresses as addresses, and everything else as text. "in" asks whether an address is part of a range.
  */
 #include "expr_value.h"
 

@@ -207,7 +207,8 @@ static int skip_brackets(struct cursor *c, struct fault *f)
 		}
 		if (strchr(open, ch)) {
 			if (depth == NEST_MAX) {
-				fault_set(f, c->pos, "syntax error: more than %d brackets inside of each other", NEST_MAX);
+				fault_set(f, c->pos, "syntax error: more than %d brackets inside of each other",
+					  NEST_MAX);
 				return -EINVAL;
 			}
 			from[depth++] = c->pos;
@@ -221,7 +222,8 @@ static int skip_brackets(struct cursor *c, struct fault *f)
 		if (p && !--depth)
 			return 0;
 	}
-	fault_set(f, from[depth - 1], "syntax error: the %c that opens here is never closed", c->line->s[from[depth - 1]]);
+	fault_set(f, from[depth - 1], "syntax error: the %c that opens here is never closed",
+		  c->line->s[from[depth - 1]]);
 	return -EINVAL;
 }
 

@@ -42,7 +42,8 @@ struct arena {
 	struct arena_block *block;
 };
 
-void *arena_alloc(struct arena *a, size_t size);	/* aligned for any type, not zeroed; never NULL: exits when out */
+/* Aligned for any type, not zeroed. Never NULL: without memory the program ends. */
+void *arena_alloc(struct arena *a, size_t size);
 char *arena_strndup(struct arena *a, const char *s, size_t n);
 char *arena_printf(struct arena *a, const char *fmt, ...) __printf(2, 3);
 void arena_reset(struct arena *a);			/* keeps one block for the next line */

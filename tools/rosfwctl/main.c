@@ -54,9 +54,9 @@ static size_t value_to_quote(const char *arg)
 {
 	size_t n = strspn(arg, "abcdefghijklmnopqrstuvwxyz-");
 
-	if (!n || arg[n] != '=' || !strpbrk(arg + n, " \t;#\\\"") || strpbrk(arg + n, "[(\""))
+	if (!n || arg[n++] != '=' || !strpbrk(arg + n, " \t;\\\"(){}]") || strchr("\"[({$", arg[n]))
 		return 0;
-	return n + 1;
+	return strncmp(arg + n, "!\"", 2) ? n : 0;
 }
 
 static void put_quoted(FILE *out, const char *s)

@@ -90,7 +90,7 @@ static void read_extack(const struct link *l, const struct nlmsghdr *nlh, const 
 	if (!(nlh->nlmsg_flags & NLM_F_ACK_TLVS))
 		return;
 	if (!(nlh->nlmsg_flags & NLM_F_CAPPED))
-		len += mnl_nlmsg_get_payload_len(nlh) > len + err->msg.nlmsg_len ? err->msg.nlmsg_len - NLMSG_HDRLEN : 0;
+		len += err->msg.nlmsg_len - NLMSG_HDRLEN;
 	if (mnl_nlmsg_get_payload_len(nlh) < len)
 		return;
 	mnl_attr_for_each(attr, nlh, len) {

@@ -66,7 +66,7 @@ static void remember(void *arg, u32 menu, u32 id, u64 mark)
 	struct session *s = arg;
 
 	if (rosfw_menus[menu].type != ROSFW_MENU_ADDRESSES)
-		origins_add(&s->origins, menu, id, at);	/* without memory for it the message has no line, that is all */
+		origins_add(&s->origins, menu, id, at);	/* without memory the message has no line, that is all */
 }
 
 /* Puts the line of the item at fault into the message, if that item came from this file. */

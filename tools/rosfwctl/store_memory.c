@@ -2,8 +2,8 @@
 /*
  * The store in memory: what the kernel does with a configuration, done by the same core library in this process.
  *
- * For check and --offline. It starts empty, and refuses what the kernel would refuse, in the same order: each value, the
- * item, its relations to others, and at commit the jumps and the compiled ruleset. There are no connections and no traffic.
+ * For check and --offline. It starts empty, and refuses what the kernel would refuse, in the same order: each value,
+ * the item, its relations to others, and at commit the jumps and the compiled ruleset. There are no connections.
  */
 #include <time.h>
 
@@ -88,7 +88,10 @@ static int memory_begin(struct store *s, struct refusal *r)
 
 static int build(struct memory *m, struct rosfw_ruleset **out, struct refusal *r)
 {
-	struct rosfw_compile_env env = { .addresses = { m->set[ROSFW_IPV4], m->set[ROSFW_IPV6] }, .reuse_ifaces = true };
+	struct rosfw_compile_env env = {
+		.addresses = { m->set[ROSFW_IPV4], m->set[ROSFW_IPV6] },
+		.reuse_ifaces = true,
+	};
 	struct rosfw_error err = { .text = "" };
 	int rc = rosfw_config_check(m->work, &err);
 
@@ -404,7 +407,7 @@ static int show_entry(struct rows *rows, const struct rosfw_entry *e, u64 now)
 
 static int list_entries(struct memory *m, u32 menu, struct rows *rows)
 {
-	u32 generation = m->generation + (m->work != NULL);
+	u32 generation = m->generation + !!m->work;
 	struct rosfw_addrset *set = set_of(m, menu);
 	u64 now = now_seconds();
 	struct rosfw_entry *e;
