@@ -26,9 +26,9 @@
 #include <unistd.h>
 
 #define MAX_SOCKETS 1024
-enum outcome { ANSWERED, SILENCE, REFUSED, PROHIBITED, UNREACHABLE, ERROR };
-
 #define ARRAY_SIZE(array) (sizeof(array) / sizeof(*(array)))
+
+enum outcome { ANSWERED, SILENCE, REFUSED, PROHIBITED, UNREACHABLE, ERROR };
 
 static const char *const outcome_names[] = {
 	[ANSWERED] = "answered",
