@@ -100,6 +100,9 @@ static int check_text(const struct rosfw_property *p, u16 prop, const char *s, u
 		return out_of_range(err, prop, "text is too long for this property");
 	if (len == 1 && !(p->flags & ROSFW_PROP_EMPTY_OK))
 		return invalid(err, prop, "empty value: a name must have at least one character");
+	/* Nobody could write such a name: the text form takes it for a negated one. */
+	if (p->kind == ROSFW_KIND_NAME && p->flags & ROSFW_PROP_NOT && *s == '!')
+		return invalid(err, prop, "a name that a matcher looks for cannot begin with \"!\"");
 	return 0;
 }
 

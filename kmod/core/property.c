@@ -142,9 +142,9 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 	[ROSFW_A_ICMP_OPTIONS] = { "icmp-options", "ICMP type and code, type:code or type:code-code",
 		.kind = ROSFW_KIND_ICMP, .flags = MN | ROSFW_PROP_NEEDS_ICMP },
 	[ROSFW_A_IN_INTERFACE] = { "in-interface", "interface that the packet came in by",
-		.kind = ROSFW_KIND_NAME, .max = 16, .flags = MN | ROSFW_PROP_IN_IFACE },
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN | ROSFW_PROP_IN_IFACE },
 	[ROSFW_A_OUT_INTERFACE] = { "out-interface", "interface that the packet leaves by",
-		.kind = ROSFW_KIND_NAME, .max = 16, .flags = MN | ROSFW_PROP_OUT_IFACE },
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN | ROSFW_PROP_OUT_IFACE },
 	[ROSFW_A_IN_INTERFACE_LIST] = { "in-interface-list", "interface list with the interface of entry",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN | ROSFW_PROP_IN_IFACE },
 	[ROSFW_A_OUT_INTERFACE_LIST] = { "out-interface-list", "interface list with the interface of exit",
@@ -182,7 +182,7 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 	[ROSFW_A_EXCLUDE] = { "exclude", "lists whose members are no members of this one",
 		NULL, "", .kind = ROSFW_KIND_NAMES, .max = ROSFW_NAMES_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
 	[ROSFW_A_INTERFACE] = { "interface", "interface that is a member",
-		.kind = ROSFW_KIND_NAME, .max = 16 },
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
 
 	/* connections */
 	[ROSFW_A_REPLY_SRC_ADDRESS] = { "reply-src-address", "source address of replies",

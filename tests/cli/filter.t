@@ -212,7 +212,7 @@ add chain=input in-interface="ether 1";ok;add action=accept chain=input in-inter
 add chain=input in-interface=!"ether 1";ok;add action=accept chain=input in-interface="!ether 1"
 add chain=forward in-interface=ether1 out-interface=ether2;ok;add action=accept chain=forward in-interface=ether1 out-interface=ether2
 add chain=input in-interface=123456789012345;ok;add action=accept chain=input in-interface=123456789012345
-add chain=input in-interface=1234567890123456;refused;input does not match any value of in-interface (line 2 column 30); the name of an interface has at most 15 bytes
+add chain=input in-interface=a-name-that-is-longer-than-the-63-bytes-that-any-name-of-ours-can-have;refused;input does not match any value of in-interface (line 2 column 30); the name of an interface has at most 63 bytes
 add chain=input in-interface="";refused;invalid value for argument in-interface (line 2 column 30); a name must have at least one character
 add chain=input out-interface=ether1;refused;outgoing interface matching not possible in input and prerouting chains (line 2 column 31)
 add chain=output in-interface=ether1;refused;incoming interface matching not possible in output and postrouting chains (line 2 column 31)

@@ -122,7 +122,7 @@ enable 0;refused;command enable is not supported in /interface list (line 2 colu
 add list=WAN interface=eth0;refused;there is no such interface list: add it first (line 2 column 10)
 add list=all interface=eth0;refused;members of built-in interface lists are found by the system and cannot be added (line 2 column 10)
 add list=dynamic interface=eth0;refused;members of built-in interface lists are found by the system and cannot be added (line 2 column 10)
-/interface list add name=WAN<NL>/interface list member add list=WAN interface=1234567890123456;refused;input does not match any value of interface (line 2 column 47); the name of an interface has at most 15 bytes
+/interface list add name=WAN<NL>/interface list member add list=WAN interface=a-name-that-is-longer-than-the-63-bytes-that-any-name-of-ours-can-have;refused;input does not match any value of interface (line 2 column 47); the name of an interface has at most 63 bytes
 /interface list add name=WAN<NL>/interface list member add list=WAN interface="";refused;invalid value for argument interface (line 2 column 47); a name must have at least one character
 
 @ /ip firewall connection

@@ -53,6 +53,13 @@ static void test_builder(void)
 	tap_is(rosfw_item_put_u32(&b, ROSFW_A_PROTOCOL, false, 17), 0);
 	tap_ok(!rosfw_item_value(b.item, ROSFW_A_PROTOCOL)->negated);
 
+	tap_case("numbers have the width of their property");
+	tap_is(rosfw_item_put_u32(&b, ROSFW_A_PACKETS, false, 5), 0);
+	tap_is(rosfw_item_value(b.item, ROSFW_A_PACKETS)->len, 8);
+	tap_is(rosfw_item_u64(b.item, ROSFW_A_PACKETS), 5);
+	tap_is(rosfw_item_value(b.item, ROSFW_A_ACTION)->len, 4);
+	rosfw_item_unset(&b, ROSFW_A_PACKETS);
+
 	tap_case("an item grows");
 	memset(comment, 'c', sizeof(comment) - 1);
 	comment[sizeof(comment) - 1] = 0;
@@ -232,8 +239,12 @@ static const struct {
 	{ "a chain of 64", F4, ROSFW_A_CHAIN,
 	  V("1234567890123456789012345678901234567890123456789012345678901234\0"), .want = -ERANGE },
 	{ "a chain negated", F4, ROSFW_A_CHAIN, .negated = true, V("input\0"), .want = -EINVAL },
-	{ "an interface of 15", F4, ROSFW_A_IN_INTERFACE, V("123456789012345\0"), .want = 0 },
-	{ "an interface of 16", F4, ROSFW_A_IN_INTERFACE, V("1234567890123456\0"), .want = -ERANGE },
+	{ "an alternative name of 63", F4, ROSFW_A_IN_INTERFACE,
+	  V("123456789012345678901234567890123456789012345678901234567890123\0"), .want = 0 },
+	{ "an interface of 64", F4, ROSFW_A_IN_INTERFACE,
+	  V("1234567890123456789012345678901234567890123456789012345678901234\0"), .want = -ERANGE },
+	{ "a name that looks negated", F4, ROSFW_A_SRC_ADDRESS_LIST, V("!x\0"), .want = -EINVAL },
+	{ "a chain may begin like that", F4, ROSFW_A_CHAIN, V("!x\0"), .want = 0 },
 	{ "an interface negated", F4, ROSFW_A_OUT_INTERFACE, .negated = true, V("e\0"), .want = 0 },
 	{ "an empty comment", F4, ROSFW_A_COMMENT, V("\0"), .want = 0 },
 	{ "a comment of no bytes", F4, ROSFW_A_COMMENT, V(""), .want = -EINVAL },
