@@ -227,7 +227,7 @@ static const struct bad bads[] = {
 	{ V4, "icmp-options", "3:5-0", INV("icmp-options"), 4 }, { V4, "icmp-options", "3:", INV("icmp-options"), 2 },
 	{ V4, "icmp-options", "3-5", INV("icmp-options"), 1 }, { V4, "icmp-options", "3:0,4:0", INV("icmp-options"), 3 },
 	{ V4, "in-interface", "", INV("in-interface"), -1 },
-	{ V4, "in-interface", "1234567890123456", NO("in-interface"), -1 },
+	{ V4, "in-interface", "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", NO("in-interface"), -1 },
 	{ V4, "connection-state", "", NO("connection-state"), 0 },
 	{ V4, "connection-state", "estabilished", NO("connection-state"), 0 },
 	{ V4, "connection-state", "new,,related", NO("connection-state"), 4 },
@@ -253,7 +253,7 @@ static const struct bad bads[] = {
 	{ LIST, "creation-time", "yesterday", INV("creation-time"), 0 },
 	{ IFLIST, "include", "a,", INV("include"), 1 }, { IFLIST, "include", ",", INV("include"), 0 },
 	{ IFLIST, "include", "a,,b", INV("include"), 2 }, { IFLIST, "name", "", INV("name"), -1 },
-	{ MEMBER, "interface", "12345678901234567", NO("interface"), -1 },
+	{ MEMBER, "interface", "nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn", NO("interface"), -1 },
 	{ CONN, "icmp-id", "65536", "value of icmp-id out of range (0..65535)", -1 },
 	{ CONN, "reply-src-port", "1,2", INV("reply-src-port"), 3 },
 };
