@@ -268,6 +268,53 @@ static void test_generations(void)
 	done(set);
 }
 
+static int replace(struct rosfw_addrset *set, struct rosfw_entry *old, const char *text, u32 gen,
+		   struct rosfw_entry **e)
+{
+	struct rosfw_item *item = item_parse(A4, text);
+	int ret;
+
+	item->id = old->item->id;
+	rosfw_addrset_kill(set, old, gen);
+	ret = rosfw_addrset_add(set, item, gen, 1, old->created, e, &err);
+	if (ret)
+		rosfw_addrset_kill(set, old, ROSFW_GEN_NEVER);
+	rosfw_item_put(item);
+	return ret;
+}
+
+static void test_replace(void)
+{
+	struct rosfw_addrset *set = rosfw_addrset_new(ROSFW_IPV4);
+	struct rosfw_entry *a, *b, *c;
+
+	tap_case("a replacement that is committed");
+	tap_is(add(set, A4, "list=x address=10.0.0.1", 0, 1, &a), 0);
+	tap_is(add(set, A4, "list=x address=10.0.0.9", 0, 1, NULL), 0);
+	tap_is(replace(set, a, "list=x address=10.0.0.2", 2, &b), 0);
+	tap_is(replace(set, b, "list=x address=10.0.0.3", 2, &c), 0);
+	tap_ok(find(set, 1, 1) == a && find(set, 1, 2) == c);
+	tap_is(replace(set, c, "list=x address=10.0.0.9", 2, NULL), -EEXIST);
+	tap_ok(find(set, 1, 1) == a && find(set, 1, 2) == c);
+	rosfw_addrset_commit(set, 2);
+	synchronize_rcu();
+	tap_ok(!find(set, 1, 1) && find(set, 1, 2) == c);
+	tap_ok(!match(set, "x", "10.0.0.1", 2, 1) && !match(set, "x", "10.0.0.2", 2, 1) && match(set, "x",
+												 "10.0.0.3", 2, 1));
+	tap_is(rosfw_addrset_count(set), 2);
+
+	tap_case("three versions of one id, the middle one going first");
+	tap_is(replace(set, c, "list=x address=10.0.0.4", 3, &a), 0);
+	tap_is(replace(set, a, "list=x address=10.0.0.5", 3, &b), 0);
+	rosfw_addrset_kill(set, b, 3);
+	tap_ok(find(set, 1, 2) == c && !find(set, 1, 3));
+	tap_is(rosfw_addrset_count(set), 3);
+	rosfw_addrset_abort(set, 3);
+	tap_ok(find(set, 1, 3) == c && next(set, 0, 3, 1) == c);
+	tap_is(rosfw_addrset_count(set), 2);
+	done(set);
+}
+
 /* ---- time ---- */
 
 static void test_expiry(void)
@@ -597,7 +644,14 @@ static void test_no_memory(void)
 	rosfw_test_fail_after(0);
 	tap_is(ret, 0);
 	rosfw_addrset_abort(set, 2);
-	for (n = 1; n < 4; n++) {
+	/* Id 128 needs a node of its own; 2 was given to the entry above. */
+	while (rosfw_addrset_count(set) < 126) {
+		char text[64];
+
+		snprintf(text, sizeof(text), "list=first address=10.0.1.%u", rosfw_addrset_count(set));
+		add(set, A4, text, 0, 1, NULL);
+	}
+	for (n = 1; n < 5; n++) {
 		tap_case("an address from a rule whose allocation %lu fails", n);
 		live = rosfw_test_live();
 		count = rosfw_addrset_count(set);
@@ -610,7 +664,7 @@ static void test_no_memory(void)
 		tap_is(rosfw_addrset_count(set), count);
 	}
 	tap_is(ret, 0);
-	tap_is(n, 3);
+	tap_is(n, 4);
 	rosfw_test_fail_after(0);
 	done(set);
 }
@@ -967,6 +1021,7 @@ int main(void)
 	test_ranges();
 	test_overlap();
 	test_generations();
+	test_replace();
 	test_expiry();
 	test_collect();
 	test_dynamic();

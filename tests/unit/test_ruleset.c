@@ -330,6 +330,8 @@ static const struct {
 	  T4, DRO, 3, "input", "111" },
 	{ "a jump to a chain without rules is skipped", F4, { J("input", "x"), "chain=input action=drop" }, T4, DRO,
 	  2, "input", "01" },
+	{ "a jump to a built-in chain without rules is skipped", F4, { J("input", "output"), "chain=input action=drop" },
+	  T4, DRO, 2, "input", "01" },
 	{ "a jump to a chain of disabled rules counts", F4, { J("input", "x"), "chain=x action=drop disabled=yes",
 	  "chain=input action=drop" }, T4, DRO, 3, "input", "101" },
 	{ "rules of chains are in order although mixed", F4, { "chain=x action=drop", J("input", "x"),

@@ -12,6 +12,8 @@
 #include "addrset_impl.h"
 
 #define NAMES_MIN	16U
+#define LOAD_CONTROL	2U	/* nodes for each bucket: the control path waits until the table can grow */
+#define LOAD_PACKET	16U	/* likewise: packets are refused until it has grown */
 
 /**
  * struct span - the addresses of an entry
@@ -415,7 +417,7 @@ void rosfw_addrset_unlink(struct rosfw_addrset *set, struct rosfw_entry *e)
 
 /* ---- adding ---- */
 
-/* Control path: room in the table before it is needed. Also waits for old links when packets or we were very fast. */
+/* Control path: room in the table before it is needed. Waits for the old links when we, or packets, were very fast. */
 void rosfw_addrset_make_room(struct rosfw_addrset *set)
 {
 	struct rosfw_buckets *b = NULL;
@@ -423,7 +425,7 @@ void rosfw_addrset_make_room(struct rosfw_addrset *set)
 
 	rcu_read_lock();
 	wants = rosfw_addrtable_wants(&set->table);
-	crowded = rosfw_addrtable_crowded(&set->table);
+	crowded = rosfw_addrtable_crowded(&set->table, LOAD_CONTROL);
 	rcu_read_unlock();
 	if (!wants)
 		return;
@@ -518,7 +520,7 @@ static int insert_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list
 	if (rosfw_addrtable_wants(&set->table) && !(set->count % 64))
 		rosfw_addrtable_grow(&set->table, rosfw_addrtable_alloc(&set->table, true));
 	/* Until the collector has made room, chains must not become longer. */
-	if (rosfw_addrtable_crowded(&set->table))
+	if (rosfw_addrtable_crowded(&set->table, LOAD_PACKET))
 		return -ENOMEM;
 	item = dynamic_item(set, list, &r->from, timeout);
 	if (!item)

@@ -11,7 +11,6 @@
 #define BUCKETS_MAX	(16U << 20)
 #define BUCKETS_ATOMIC	(32U << 10)	/* 256 KiB: more is not asked of the allocator in the packet path */
 #define STEP		8U		/* buckets for each change: done after an eighth of the table's size */
-#define CROWDED		16U		/* nodes per bucket */
 
 static struct rosfw_buckets *buckets_of(const struct rosfw_addrtable *t)
 {
@@ -96,11 +95,11 @@ bool rosfw_addrtable_wants(const struct rosfw_addrtable *t)
 	return READ_ONCE(t->n) > b->mask && b->mask + 1 < BUCKETS_MAX && !READ_ONCE(t->next);
 }
 
-bool rosfw_addrtable_crowded(const struct rosfw_addrtable *t)
+bool rosfw_addrtable_crowded(const struct rosfw_addrtable *t, u32 load)
 {
 	const struct rosfw_buckets *b = rcu_dereference_check(t->now, lockdep_is_held(t->lock));
 
-	return READ_ONCE(t->n) / CROWDED > b->mask;
+	return READ_ONCE(t->n) / load > b->mask;
 }
 
 struct rosfw_buckets *rosfw_addrtable_alloc(const struct rosfw_addrtable *t, bool atomic)

@@ -69,8 +69,8 @@ void rosfw_addrtable_insert(struct rosfw_addrtable *t, struct rosfw_addrnode *no
 void rosfw_addrtable_remove(struct rosfw_addrtable *t, struct rosfw_addrnode *node);
 /* Is this the time to grow? Without the lock only a hint. */
 bool rosfw_addrtable_wants(const struct rosfw_addrtable *t);
-/* So much more than it was made for that it must not grow any further without growing its buckets. */
-bool rosfw_addrtable_crowded(const struct rosfw_addrtable *t);
+/* Are there more than @load nodes for each bucket? Without the lock only a hint. */
+bool rosfw_addrtable_crowded(const struct rosfw_addrtable *t, u32 load);
 /* Memory for a table of the right size. NULL: none, too large to ask for (@atomic), or too early. No lock needed. */
 struct rosfw_buckets *rosfw_addrtable_alloc(const struct rosfw_addrtable *t, bool atomic);
 /* Begins to grow into @b, or frees it if that is not wanted any more. NULL is fine. */
