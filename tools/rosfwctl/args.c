@@ -173,19 +173,33 @@ int props_put(struct call *call, struct props *p, u16 prop, const struct arg *ar
 	return rc ? fail_value(call, prop, &arg->value, text, &r) : 0;
 }
 
+bool prop_mandatory(u32 menu, u16 prop)
+{
+	switch (rosfw_menus[menu].type) {
+	case ROSFW_MENU_RULES:
+		return prop == ROSFW_A_CHAIN;
+	case ROSFW_MENU_IFLISTS:
+		return prop == ROSFW_A_NAME;
+	default:
+		return prop == ROSFW_A_LIST || prop == ROSFW_A_ADDRESS || prop == ROSFW_A_INTERFACE;
+	}
+}
+
 int props_unset(struct call *call, struct props *p, u16 prop, const struct arg *arg)
 {
 	int rc = once(call, p, prop, arg);
 
 	if (rc)
 		return rc;
+	if (prop_mandatory(call->menu->id, prop))
+		return fail(call->s, arg->off, "missing value(s) of argument(s) %s", rosfw_properties[prop].name);
 	p->unset[p->nunset++] = prop;
 	p->unset[p->nunset] = 0;
 	rosfw_item_unset(&p->b, prop);
 	return 0;
 }
 
-static u32 prop_offset(struct call *call, const struct props *p, u16 prop)
+u32 props_offset(struct call *call, const struct props *p, u16 prop)
 {
 	if (!prop || prop > ROSFW_A_MAX || !p->at[prop])
 		return call->off;
@@ -194,7 +208,7 @@ static u32 prop_offset(struct call *call, const struct props *p, u16 prop)
 
 int props_fault(struct call *call, const struct props *p, const struct rosfw_error *err)
 {
-	return fail(call->s, prop_offset(call, p, err->prop), "%s", err->text);
+	return fail(call->s, props_offset(call, p, err->prop), "%s", err->text);
 }
 
 int props_refused(struct call *call, const struct props *p, const struct refusal *r, int rc)
@@ -202,7 +216,7 @@ int props_refused(struct call *call, const struct props *p, const struct refusal
 	u16 prop = call->s->store->failed_prop;
 
 	call->s->store->failed_prop = 0;
-	return fail_store(call->s, prop_offset(call, p, prop), r, rc);
+	return fail_store(call->s, props_offset(call, p, prop), r, rc);
 }
 
 void props_clean(struct props *p)

@@ -193,7 +193,15 @@ static int for_each(struct call *call, const struct refs *refs, const struct pro
 	}
 	if (own)
 		s->store->batch = false;
-	return changes_end(s, call->off, own, rc);
+	rc = changes_end(s, call->off, own, rc);
+	if (!rc || !own || s->fault.at.line)
+		return rc;
+	/* What was queued was refused late. */
+	if (p && s->store->failed_prop)
+		s->fault.off = props_offset(call, p, s->store->failed_prop);
+	else if (rc == -ENOENT)
+		s->fault.off = refs->off;
+	return rc;
 }
 
 /* Reads "REFS" and nothing else. */
@@ -454,19 +462,6 @@ int cmd_comment(struct call *call)
 	return rc;
 }
 
-/* What an item cannot be without. */
-static bool is_mandatory(u32 menu, u16 prop)
-{
-	switch (rosfw_menus[menu].type) {
-	case ROSFW_MENU_RULES:
-		return prop == ROSFW_A_CHAIN;
-	case ROSFW_MENU_IFLISTS:
-		return prop == ROSFW_A_NAME;
-	default:
-		return prop == ROSFW_A_LIST || prop == ROSFW_A_ADDRESS || prop == ROSFW_A_INTERFACE;
-	}
-}
-
 int cmd_reset(struct call *call)
 {
 	u32 menu = call->menu->id;
@@ -482,7 +477,7 @@ int cmd_reset(struct call *call)
 	if (rosfw_item_begin(&p.b, menu))
 		rc = fail(call->s, NOWHERE, "out of memory");
 	for (prop = rosfw_menus[menu].props; *prop; prop++)
-		if (!is_mandatory(menu, *prop) && !(rosfw_properties[*prop].flags & ROSFW_PROP_READ_ONLY))
+		if (!prop_mandatory(menu, *prop) && !(rosfw_properties[*prop].flags & ROSFW_PROP_READ_ONLY))
 			p.unset[p.nunset++] = *prop;
 	if (!rc)
 		rc = for_each(call, &refs, NULL, step_set, &p);

@@ -239,7 +239,10 @@ struct props {
 int arg_name(struct call *call, const struct arg *arg, const char *const *extra, int *which);
 /* Puts the value of an argument into @p. */
 int props_put(struct call *call, struct props *p, u16 prop, const struct arg *arg);
+bool prop_mandatory(u32 menu, u16 prop);	/* an item cannot be without it */
 int props_unset(struct call *call, struct props *p, u16 prop, const struct arg *arg);
+/* Where the value of a property stands; the command if it was not given. */
+u32 props_offset(struct call *call, const struct props *p, u16 prop);
 /* What the core says of the item, with the place of the value at fault. */
 int props_fault(struct call *call, const struct props *p, const struct rosfw_error *err);
 /* What the store says. */
