@@ -62,7 +62,7 @@ add list=a address=10.0.0.1<NL>add list=b address=10.0.0.1;ok;add address=10.0.0
 add list=a address=10.0.0.1 timeout=35w3d13h13m57s;refused;value of timeout out of range (0s..35w3d13h13m56s) (line 2 column 37)
 add list=a address=10.0.0.1 timeout=never;refused;invalid value for argument timeout (line 2 column 37); it is a time, as in 1w2d3h4m5s, 10m, 00:05:00 or 300
 add list=a address=10.0.0.1 timeout=-5;refused;invalid value for argument timeout (line 2 column 37); it is a time, as in 1w2d3h4m5s, 10m, 00:05:00 or 300
-add list=a;refused;missing value(s) of argument(s) address (line 2 column 1)
+add list=a;ok;add address=0.0.0.0 list=a
 add address=10.0.0.1;refused;missing value(s) of argument(s) list (line 2 column 1)
 add list="" address=10.0.0.1;refused;invalid value for argument list (line 2 column 10); a name must have at least one character
 add list=a address=;refused;value of range expects range of ip addresses (line 2 column 20); it is an address, a prefix or a range, as in 10.0.0.1, 10.0.0.0/8 or 10.0.0.1-10.0.0.9; DNS names are not possible

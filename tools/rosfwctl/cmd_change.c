@@ -108,6 +108,19 @@ static int add_copy(struct call *call, struct add *add)
 	return rc ? fail(call->s, NOWHERE, "out of memory") : 0;
 }
 
+/* RouterOS takes an entry without an address, which makes a list known, and stores 0.0.0.0. */
+static int add_address(struct call *call, struct add *add)
+{
+	static const u8 none[32];
+	const struct rosfw_menu_info *info = &rosfw_menus[call->menu->id];
+
+	if (info->type != ROSFW_MENU_ADDRESSES || rosfw_item_value(add->p.b.item, ROSFW_A_ADDRESS))
+		return 0;
+	if (rosfw_item_put_value(&add->p.b, ROSFW_A_ADDRESS, false, none, info->family == ROSFW_IPV4 ? 8 : 32))
+		return fail(call->s, NOWHERE, "out of memory");
+	return 0;
+}
+
 static int add_store(struct call *call, struct add *add)
 {
 	struct refusal r = { .offset = -1 };
@@ -139,6 +152,8 @@ int cmd_add(struct call *call)
 	rc = add_args(call, &add);
 	if (!rc)
 		rc = add_copy(call, &add);
+	if (!rc)
+		rc = add_address(call, &add);
 	if (!rc)
 		rc = add_store(call, &add);
 	props_clean(&add.p);
