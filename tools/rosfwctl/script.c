@@ -147,8 +147,11 @@ static int finish(struct session *s, bool publish)
 {
 	struct refusal r = { .offset = -1 };
 	int (*op)(struct store *s, struct refusal *r) = publish ? s->store->ops->commit : s->store->ops->check;
-	int rc = op(s->store, &r);
+	int rc;
 
+	/* Even the last line is refused late now, and has to be named. */
+	s->store->mark = 0;
+	rc = op(s->store, &r);
 	if (!rc)
 		return 0;
 	fail_store(s, NOWHERE, &r, rc);
