@@ -19,6 +19,7 @@ where the last argument names the comments of the rules that count the packet. t
 of the rule menus with the sum of what was expected, through "rosfwctl --json ... print stats".
 """
 import ctypes
+import difflib
 import fcntl
 import json
 import os
@@ -253,7 +254,10 @@ class Test:
         return good
 
     def equal(self, got, want, name):
-        return self.ok(got == want, name, 'got:  %r' % (got,), 'want: %r' % (want,))
+        lines = ['got:  %r' % (got,), 'want: %r' % (want,)]
+        if isinstance(got, list) and isinstance(want, list) and len(want) > 3:
+            lines = difflib.unified_diff([str(x) for x in want], [str(x) for x in got], 'want', 'got', lineterm='')
+        return self.ok(got == want, name, *lines)
 
     def contains(self, got, want, name):
         return self.ok(want in got, name, 'got:  %r' % (got,), 'want: %r in it' % (want,))

@@ -1,0 +1,4 @@
+#!/bin/bash
+# SPDX-License-Identifier: GPL-2.0-only
+# Listings and exports, letter by letter.
+exec /usr/bin/python3 -B "$(dirname "$0")/tools/print_formats.py"

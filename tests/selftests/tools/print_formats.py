@@ -1,0 +1,113 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Listings and exports of one fixed configuration after some fixed traffic, letter by letter against tests/selftests/golden.
+Times and the ids of connections are made the same before comparing.
+With the argument "write", the files are written anew instead: then read what has changed.
+"""
+import os
+import re
+import sys
+
+from bed import Test, ctl
+from packets import echo, tcp, udp
+
+GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../golden')
+PC, FAR = '192.168.88.10', '198.51.100.7'
+PC6, FAR6 = '2001:db8:88::10', '2001:db8:5000::7'
+
+RULES = r'''
+/interface list
+add name=WAN comment="the Internet"
+add name=LAN include=WAN exclude=none
+/interface list member
+add list=WAN interface=ether1
+add list=LAN interface=ether2 disabled=yes comment=spare
+/ip firewall address-list
+add list=office address=192.0.2.0/24
+add list=office address=198.51.100.1-198.51.100.9 comment="a range"
+add list="two words" address=203.0.113.7 disabled=yes
+add list=guests address=192.168.88.10 timeout=1h
+/ipv6 firewall address-list
+add list=office address=2001:db8::/32
+add list=office address=2001:db9::1
+/ip firewall raw
+add chain=prerouting action=notrack protocol=udp dst-port=9 src-address=!192.0.2.1-192.0.2.9
+/ip firewall filter
+add chain=forward action=passthrough comment="everything that goes through"
+add chain=forward action=accept connection-state=established,related,untracked
+add chain=forward action=jump jump-target=user protocol=tcp tcp-flags=syn,!ack,!rst in-interface=ether2 \
+    out-interface-list=!LAN dst-port=!1-79,81-65535 src-address-list=!office comment=long
+add chain=forward action=drop in-interface=ghost
+add chain=forward action=log log-prefix="with \"quotes\" \\ and \$" protocol=!tcp disabled=yes
+add chain=forward action=add-dst-to-address-list address-list=seen address-list-timeout=1d protocol=icmp icmp-options=8
+add chain=user action=reject reject-with=icmp-admin-prohibited log=yes log-prefix=user
+add chain=empty-target action=jump jump-target=nowhere
+add chain=input action=accept port=53,123 protocol=17 dst-address=192.168.88.1
+/ipv6 firewall filter
+add chain=forward action=reject protocol=icmpv6 icmp-options=128:0-3 src-address=2001:db8:88::/64
+add chain=forward action=accept protocol=139
+'''
+
+LISTINGS = [
+    ('filter-print', '/ip firewall filter print'),
+    ('filter-detail', '/ip firewall filter print detail where chain=forward'),
+    ('filter-terse', '/ip firewall filter print terse'),
+    ('filter-stats', '/ip firewall filter print stats'),
+    ('filter-stats-hit', '/ip firewall filter print stats where packets>0'),
+    ('filter-as-value', ':put [/ip firewall filter print as-value where chain=user]'),
+    ('filter-ids', '/ip firewall filter print show-ids where chain=input'),
+    ('filter-proplist', '/ip firewall filter print proplist=chain,action,packets where chain=forward'),
+    ('raw-print', '/ip firewall raw print'),
+    ('filter6-print', '/ipv6 firewall filter print'),
+    ('filter6-stats', '/ipv6 firewall filter print stats'),
+    ('list-print', '/ip firewall address-list print all'),
+    ('list-print-dynamic', '/ip firewall address-list print dynamic'),
+    ('list6-print', '/ipv6 firewall address-list print'),
+    ('interface-list', '/interface list print'),
+    ('interface-member', '/interface list member print'),
+    ('connection', '/ip firewall connection print'),
+    ('connection-detail', '/ip firewall connection print detail'),
+    ('export', '/export'),
+    ('export-verbose', '/ip firewall raw export verbose'),
+    ('export-terse', '/ip firewall filter export terse'),
+]
+JSON = [('filter-json', '/ip firewall filter print where chain=user'), ('list-json', '/ip firewall address-list print all'),
+        ('connection-json', '/ip firewall connection print')]
+
+
+def timeless(text):
+    text = re.sub(r'\d{4}-\d\d-\d\d \d\d:\d\d:\d\d', 'YYYY-MM-DD HH:MM:SS', text)
+    text = re.sub(r'"\*[0-9A-F]{5,}"', '"*ID"', text)
+    text = re.sub(r'\b(59m5\ds|1h)\b', '1h', text)
+    text = re.sub(r'\b(23h59m5\ds|1d)\b', '1d', text)
+    text = re.sub(r'\b(29s|28s|30s)\b', '30s', text)
+    return re.sub(r'\b(4s|3s|5s)\b', '5s', re.sub(r' +\n', '\n', re.sub(r'\b(9s|8s|10s)\b', '10s', text)))
+
+
+def main():
+    t = Test()
+    t.load(RULES)
+    for wire, packet in (('ether2', tcp(PC, FAR, 1025, 80)), ('ether2', tcp(PC, FAR, 1025, 443)),
+                         ('ether1', tcp(FAR, PC, 443, 1025, 'SA', 1, 1001)), ('ether2', udp(PC, FAR, 1026, 53, b'q' * 700)),
+                         ('ether2', udp(PC, FAR, 1027, 9)), ('ether2', echo(PC, FAR, 77)),
+                         ('ether1', echo(FAR, PC, 77, reply=True)), ('ether2', echo(PC6, FAR6))):
+        t.router.send(wire, packet)
+    for _ in range(1200):
+        t.router.send('ether2', udp(PC, FAR, 1027, 9))
+    for others in ('protocol=icmp', 'protocol=udp', 'dst-port=80'):
+        ctl('/ip firewall connection remove [find %s]' % others)
+    for name, text in [(n, ctl(line)) for n, line in LISTINGS] + [(n, ctl('--json', line)) for n, line in JSON]:
+        path = os.path.join(GOLDEN, name + '.txt')
+        shown = timeless(text)
+        if sys.argv[1:] == ['write']:
+            with open(path, 'w', encoding='utf-8') as f:
+                f.write(shown)
+            continue
+        want = open(path, encoding='utf-8').read()
+        t.equal(shown.splitlines(), want.splitlines(), 'listing: ' + name)
+    if sys.argv[1:] != ['write']:
+        t.round_trip()
+    t.end()
+
+
+main()
