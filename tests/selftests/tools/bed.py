@@ -90,6 +90,8 @@ class Wire:
         self.name = name
         self.router = router or ROUTER_MAC[name]
         self.host = host or HOST_MAC[name]
+        if not os.path.exists('/dev/net/tun'):
+            run('modprobe', 'tun')
         self.fd = os.open('/dev/net/tun', os.O_RDWR | os.O_NONBLOCK)
         # IFF_TAP | IFF_NO_PI | IFF_VNET_HDR
         fcntl.ioctl(self.fd, 0x400454ca, struct.pack('16sH22x', name.encode(), 0x5002))

@@ -162,6 +162,7 @@ def interface_rows(direction):
         rows += [('%s-interface-list=%s' % (direction, name), lambda p, m=members: get(p) in m),
                  ('%s-interface-list=!%s' % (direction, name), lambda p, m=members: get(p) not in m)]
     rows += [('%s-interface-list=all' % direction, None), ('%s-interface-list=none' % direction, False),
+             ('%s-interface-list=static' % direction, None), ('%s-interface-list=dynamic' % direction, False),
              ('%s-interface-list=!none' % direction, None), ('%s-interface-list=EMPTY' % direction, False),
              ('%s-interface-list=!EMPTY' % direction, None)]
     return rows

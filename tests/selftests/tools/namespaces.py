@@ -10,7 +10,7 @@ import socket
 import struct
 
 from bed import Test, addresses, new_netns
-from genl import C, Client
+from genl import C, MENUS, Client
 from packets import tcp
 
 COUNT, AT_A_TIME = 500, 20
@@ -22,23 +22,27 @@ def loopback_up():
 
 
 def rules(client):
-    client.begin()
+    """All of them in one message."""
+    requests = [('TXN_BEGIN', ())]
+
+    def add(menu, *attrs):
+        requests.append(('ITEM_ADD', (('MENU', MENUS[menu]), *attrs)))
+
     for n in range(20):
-        client.add('ip firewall address-list', ('LIST', 'x%d' % (n % 3)), ('ADDRESS', addresses('192.0.2.%d' % n)))
-    client.add('interface list', ('NAME', 'L'))
-    client.add('interface list member', ('LIST', 'L'), ('INTERFACE', 'lo'))
+        add('ip firewall address-list', ('LIST', 'x%d' % (n % 3)), ('ADDRESS', addresses('192.0.2.%d' % n)))
+    add('interface list', ('NAME', 'L'))
+    add('interface list member', ('LIST', 'L'), ('INTERFACE', 'lo'))
     for family in ('ip', 'ipv6'):
-        client.add(family + ' firewall raw', ('CHAIN', 'prerouting'), ('ACTION', C['ACTION_ADD_SRC_TO_ADDRESS_LIST']),
-                   ('ADDRESS_LIST', 'seen'), ('ADDRESS_LIST_TIMEOUT', 1))
-        client.add(family + ' firewall raw', ('CHAIN', 'output'), ('ACTION', C['ACTION_PASSTHROUGH']))
+        add(family + ' firewall raw', ('CHAIN', 'prerouting'), ('ACTION', C['ACTION_ADD_SRC_TO_ADDRESS_LIST']),
+            ('ADDRESS_LIST', 'seen'), ('ADDRESS_LIST_TIMEOUT', 1))
+        add(family + ' firewall raw', ('CHAIN', 'output'), ('ACTION', C['ACTION_PASSTHROUGH']))
         menu = family + ' firewall filter'
-        client.add(menu, ('CHAIN', 'input'), ('ACTION', C['ACTION_JUMP']), ('JUMP_TARGET', 'user'),
-                   ('IN_INTERFACE_LIST', 'L'))
-        client.add(menu, ('CHAIN', 'user'), ('ACTION', C['ACTION_DROP']), ('PROTOCOL', b'\x11'),
-                   ('DST_PORT', struct.pack('=HH', 7, 7)))
-        client.add(menu, ('CHAIN', 'user'), ('ACTION', C['ACTION_ACCEPT']))
-        client.add(menu, ('CHAIN', 'output'), ('ACTION', C['ACTION_PASSTHROUGH']))
-    client.commit()
+        add(menu, ('CHAIN', 'input'), ('ACTION', C['ACTION_JUMP']), ('JUMP_TARGET', 'user'), ('IN_INTERFACE_LIST', 'L'))
+        add(menu, ('CHAIN', 'user'), ('ACTION', C['ACTION_DROP']), ('PROTOCOL', b'\x11'),
+            ('DST_PORT', struct.pack('=HH', 7, 7)))
+        add(menu, ('CHAIN', 'user'), ('ACTION', C['ACTION_ACCEPT']))
+        add(menu, ('CHAIN', 'output'), ('ACTION', C['ACTION_PASSTHROUGH']))
+    client.batch(requests + [('TXN_COMMIT', ())])
 
 
 def talk(family, address):
@@ -52,7 +56,7 @@ def talk(family, address):
             there.send(b'%d' % n)
             if here.recv(99) != b'%d' % n:
                 return 1
-        for port in range(7100, 7120):
+        for port in range(7100, 7105):
             there.sendto(b'x', (address, port))    # nobody is there: errors come back
             there.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR)
         server.bind((address, 7001))
@@ -65,7 +69,7 @@ def talk(family, address):
 
 
 def one(n):
-    """The whole life of one namespace, in a child. Returns an exit status."""
+    """The whole life of one namespace; it ends when the process goes to the next. Returns 0 or what went wrong."""
     new_netns()
     loopback_up()
     client = Client()
@@ -80,38 +84,32 @@ def one(n):
         client.begin()
         client.clear('ip firewall filter')
         client.add('ip firewall address-list', ('LIST', 'y'), ('ADDRESS', addresses('192.0.2.99')))
+    client.close()
     return 0
+
+
+def worker(first):
+    """In a child: every AT_A_TIME-th namespace. The exit status is the first thing that went wrong."""
+    code = 9
+    try:
+        for n in range(first, COUNT, AT_A_TIME):
+            code = one(n)
+            if code:
+                break
+    except Exception as problem:    # its text is all that the parent can be told
+        print('# namespace %d: %r' % (n, problem), flush=True)
+        code = 9
+    finally:
+        os._exit(code)
 
 
 def main():
     t = Test()
-    running, bad, done = set(), {}, 0
-
-    def reap():
-        nonlocal done
-        pid, status = os.wait()
-        running.discard(pid)
-        done += 1
-        code = os.waitstatus_to_exitcode(status)
-        if code:
-            bad[code] = bad.get(code, 0) + 1
-
-    for n in range(COUNT):
-        if len(running) >= AT_A_TIME:
-            reap()
-        pid = os.fork()
-        if pid == 0:
-            code = 9
-            try:
-                code = one(n)
-            except Exception as problem:    # its text is all that the parent can be told
-                print('# namespace %d: %r' % (n, problem), flush=True)
-            finally:
-                os._exit(code)
-        running.add(pid)
-    while running:
-        reap()
-    t.equal((done, bad), (COUNT, {}), '%d namespaces lived and ended' % COUNT)
+    for first in range(AT_A_TIME):
+        if os.fork() == 0:
+            worker(first)
+    codes = [os.waitstatus_to_exitcode(os.wait()[1]) for _ in range(AT_A_TIME)]
+    t.equal([c for c in codes if c], [], '%d namespaces lived and ended' % COUNT)
     rules(t.netlink)
     t.equal(t.router.send('ether2', tcp('192.168.88.10', '198.51.100.7', 1, 2)), 'ether1:same', 'and this one works')
     t.clear()
