@@ -58,10 +58,12 @@ LINES = [
     (FILTER + 'add chain=forward action=jump', ['jump-target']),
     (FILTER + 'add chain=x action=jump jump-target=x', ['loop']),
     (FILTER + 'add chain=forward action=add-src-to-address-list', ['address-list']),
-    (FILTER + 'add chain=forward action=add-src-to-address-list address-list=x address-list-timeout=never', ['address-list-timeout']),
+    (FILTER + 'add chain=forward action=add-src-to-address-list address-list=x address-list-timeout=never',
+     ['address-list-timeout']),
     (FILTER + 'add chain=forward action=add-src-to-address-list address-list=x address-list-timeout=99999999', ['']),
     (FILTER + 'add chain=forward action=reject reject-with=tcp-reset', ['tcp']),
-    (FILTER + 'add chain=forward action=reject reject-with=icmp-no-route', ['input does not match any value of reject-with']),
+    (FILTER + 'add chain=forward action=reject reject-with=icmp-no-route',
+     ['input does not match any value of reject-with']),
     ('/ipv6 firewall filter add chain=forward action=reject reject-with=icmp-host-prohibited',
      ['input does not match any value of reject-with']),
     (FILTER + 'add chain=input log-prefix=' + 'x' * 40, ['log-prefix']),
@@ -76,7 +78,8 @@ LINES = [
     (FILTER + 'set', ['missing value(s) of argument(s) numbers']),
     (FILTER + 'remove', ['missing value(s) of argument(s) numbers']),
     (FILTER + 'remove 77', ['no such item']),
-    (FILTER + 'set [find comment=kept] chain=input in-interface=ether1 out-interface=ether1', ['outgoing interface matching']),
+    (FILTER + 'set [find comment=kept] chain=input in-interface=ether1 out-interface=ether1',
+     ['outgoing interface matching']),
     (FILTER + 'set [find comment=kept] !chain', ['chain']),
     (FILTER + 'set [find comment=kept] action=jump', ['jump-target']),
     (FILTER + 'add chain=input comment="no end', ['']),
@@ -154,7 +157,8 @@ add chain=forward action=drop comment=kept
         t.ok(done.returncode and 'longer than' in said and len(said) < 500, '%s: a line of a gigabyte' % command,
              done.returncode, said[:500])
     os.unlink('/run/long.rsc')
-    t.contains(refused(stdin=FILTER + 'add chain=input comment=' + 'a' * (3 << 20)), 'longer than', 'a long line from a pipe')
+    t.contains(refused(stdin=FILTER + 'add chain=input comment=' + 'a' * (3 << 20)), 'longer than',
+               'a long line from a pipe')
     t.equal(t.netlink.call('INFO_GET')[0], generation, 'still nothing was published')
     t.equal(bare(ctl('/export')), before, 'still nothing has changed')
     t.end()

@@ -15,8 +15,8 @@ A test is a class Test that prints KTAP, loads rules, sends packets and says aft
     t = Test()
     t.load('/ip firewall filter add chain=forward ...  comment=a')
     t.packet('ping', 'ether2', echo(...), 'ether1:same', 'a')
-where the last argument names the comments of the rules that count the packet. t.end() compares every counter of every rule
-of the rule menus with the sum of what was expected, through "rosfwctl --json ... print stats".
+where the last argument names the comments of the rules that count the packet. t.totals() compares every counter of every
+rule with the sum of what was expected, through "rosfwctl --json ... print stats".
 """
 import ctypes
 import difflib
@@ -37,7 +37,8 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
 RULE_MENUS = ('ip firewall filter', 'ip firewall raw', 'ipv6 firewall filter', 'ipv6 firewall raw')
 VNET = 10    # bytes of struct virtio_net_hdr in front of every frame
-# The router's own multicast listener reports, which come when they like: first in output chains of IPv6 that are counted.
+# The router's own multicast listener reports, which come when they like: first in output chains of IPv6 that are
+# counted.
 NOISE = 'add chain=output action=accept protocol=icmpv6 icmp-options=143 comment=noise'
 HOST_MAC = {'ether1': '02:00:00:00:01:02', 'ether2': '02:00:00:00:02:02', 'ether3': '02:00:00:00:03:02'}
 ROUTER_MAC = {'ether1': '02:00:00:00:01:01', 'ether2': '02:00:00:00:02:01', 'ether3': '02:00:00:00:03:01'}
@@ -309,8 +310,8 @@ class Test:
 
     def packet(self, name, wire, packet, outcome, hits=(), times=1, length=None, **kw):
         """
-        Sends one packet by wire. outcome: as Router.send() says it; hits: comments of the rules that count it, as a list or
-        words, each "comment" or "menu/comment" with a menu of raw, filter (the packet's family is added).
+        Sends one packet by wire. outcome: as Router.send() says it; hits: comments of the rules that count it, as a
+        list or words, each "comment" or "menu/comment" with a menu of raw, filter (the packet's family is added).
         """
         said = None
         for _ in range(times):

@@ -8,8 +8,8 @@ import socket
 from bed import NOISE, Test, busywait, ctl, json_items, refused, tcp_listener
 from packets import (dccp, echo, error, gre, icmp, ip, sctp, tcp, udp)
 
-NAMES = {False: ('ip', '192.168.88.10', '192.168.88.11', '198.51.100.7', '192.168.88.1', '203.0.113.2', '198.51.100.99'),
-         True: ('ipv6', '2001:db8:88::10', '2001:db8:88::11', '2001:db8:5000::7', '2001:db8:88::1', '2001:db8:113::2',
+NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7', '192.168.88.1', '203.0.113.2', '198.51.100.99'),
+         True: ('ipv6', '2001:db8:88::10', '2001:db8:5000::7', '2001:db8:88::1', '2001:db8:113::2',
                 '2001:db8:5000::99')}
 STATES = ('new', 'established', 'related', 'invalid', 'untracked')
 
@@ -27,7 +27,7 @@ def flush(where):
 
 
 def life(t, six):
-    where, pc, pc2, far, inside, hop, other = NAMES[six]
+    where, pc, far, inside, hop, other = NAMES[six]
     lines = ['/%s firewall filter' % where]
     if six:
         lines.append(NOISE)
@@ -126,7 +126,7 @@ def life(t, six):
 
 
 def listing(t, six):
-    where, pc, pc2, far, inside, hop, _ = NAMES[six]
+    where, pc, far, _, _, _ = NAMES[six]
     t.load('/%s firewall filter\nadd chain=forward action=accept comment=all\n' % where)
     for packet in (tcp(pc, far, 1025, 443), udp(pc, far, 1026, 53, b'q'), echo(pc, far, 77), gre(pc, far)):
         t.router.send('ether2', packet)
@@ -139,7 +139,8 @@ def listing(t, six):
     got = {r['protocol']: r for r in rows(where)}
     t.equal(sorted(got), sorted(['tcp', 'udp', 'icmpv6' if six else 'icmp', 'gre']), '%s: four protocols' % where)
     udp_row = got.get('udp', {})
-    t.ok(udp_row.get('seen-reply') and not got.get('tcp', {}).get('seen-reply'), '%s: one has seen a reply' % where, got)
+    t.ok(udp_row.get('seen-reply') and not got.get('tcp', {}).get('seen-reply'), '%s: one has seen a reply' % where,
+         got)
     t.equal([str(udp_row.get(k)) for k in ('src-address', 'src-port', 'dst-address', 'dst-port', 'reply-src-address',
                                            'reply-src-port', 'reply-dst-address', 'reply-dst-port')],
             [pc, '1026', far, '53', far, '53', pc, '1026'], '%s: both views of a connection' % where)
@@ -161,7 +162,7 @@ def listing(t, six):
 
 
 def newcomers(t, six):
-    where, pc, pc2, far, inside, hop, _ = NAMES[six]
+    where, pc, far, inside, _, _ = NAMES[six]
     t.load('''/%(w)s firewall filter
 add chain=forward action=accept protocol=tcp dst-port=80 comment=web
 add chain=forward action=reject protocol=udp comment=reject
@@ -197,7 +198,7 @@ add chain=input action=drop comment=input
 def expiry(t):
     t.load(''.join('/%s firewall filter\nadd chain=forward action=accept comment=all\n' % w for w in ('ip', 'ipv6')))
     for six in (False, True):
-        where, pc, _, far, _, _, _ = NAMES[six]
+        where, pc, far, _, _, _ = NAMES[six]
         t.router.send('ether2', tcp(pc, far, 1, 80))
         t.router.send('ether2', udp(pc, far, 1, 80))
         t.router.send('ether2', echo(pc, far, 9))
@@ -205,13 +206,14 @@ def expiry(t):
         t.ok(left.get('tcp') in ('5s', '4s') and left.get('udp') in ('30s', '29s') and
              left.get('icmpv6' if six else 'icmp') in ('10s', '9s'), '%s: timeouts of new connections' % where, left)
     for six in (False, True):
-        where, pc, _, far, _, _, _ = NAMES[six]
+        where, pc, far, _, _, _ = NAMES[six]
         t.ok(busywait(8, lambda w=where: 'tcp' not in {r['protocol'] for r in rows(w)}),
              '%s: an unanswered SYN is forgotten' % where, rows(where))
         t.ok('udp' in {r['protocol'] for r in rows(where)}, '%s: UDP is still there' % where)
         t.start()
         t.router.send('ether1', tcp(far, pc, 80, 1, 'SA', 5, 1001))
-        t.ok('tcp' not in {r['protocol'] for r in rows(where)}, '%s: a late answer is invalid and makes nothing' % where)
+        t.ok('tcp' not in {r['protocol'] for r in rows(where)},
+             '%s: a late answer is invalid and makes nothing' % where)
     t.clear()
 
 

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Changing rules: order and effect on live traffic, counters that survive, imports that fail as a whole, who may, and what is
-said when the module is not there.
+Changing rules: order and effect on live traffic, counters that survive, imports that fail as a whole, who may, and what
+is said when the module is not there.
 """
 import os
 import subprocess
@@ -85,11 +85,13 @@ def atomic(t):
     before = bare(ctl('/export'))
     generation = t.netlink.call('INFO_GET')[0]
     path = '/run/atomic.%d.rsc' % os.getpid()
-    good = ['/ip firewall filter', 'remove [find]'] + ['add chain=forward action=accept comment=n%d' % n for n in range(50)] + \
+    good = ['/ip firewall filter',
+            'remove [find]'] + ['add chain=forward action=accept comment=n%d' % n for n in range(50)] + \
         ['/interface list', 'add name=NEW', '/ip firewall address-list', 'add list=new address=192.0.2.1']
     for bad, sentence in (('add list=new address=192.0.2.1', 'already have such entry'),
                           ('add list=new address=300.1.1.1', 'address'),
-                          ('/ip firewall filter add chain=input action=foo', 'input does not match any value of action'),
+                          ('/ip firewall filter add chain=input action=foo',
+                           'input does not match any value of action'),
                           ('/ip firewall filter add chain=input dst-port=80', 'protocol')):
         write_file_text(path, '\n'.join(good + [bad]) + '\n')
         text = refused('import', path)
@@ -133,19 +135,22 @@ def permissions(t):
     ctl(MENU + 'add chain=forward action=drop comment=kept')
     for name, command in (('print', MENU + 'print'), ('add', MENU + 'add chain=input action=drop'),
                           ('connection print', '/ip firewall connection print')):
-        done = subprocess.run(['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all', '--reuid=65534',
+        done = subprocess.run(['setpriv', '--bounding-set=-all', '--inh-caps=-all', '--ambient-caps=-all',
+                               '--reuid=65534',
                                '--regid=65534', '--clear-groups', '--', 'rosfwctl', command],
                               capture_output=True, text=True, check=False)
         said = done.stdout + done.stderr
         t.ok(done.returncode and ('CAP_NET_ADMIN' in said or 'permission' in said.lower()) and said.count('\n') <= 2,
              'without CAP_NET_ADMIN: %s is refused in a sentence' % name, done.returncode, said)
-    done = subprocess.run(['unshare', '--user', '--map-root-user', '--', 'rosfwctl', MENU + 'add chain=input action=drop'],
+    done = subprocess.run(['unshare', '--user', '--map-root-user', '--', 'rosfwctl',
+                           MENU + 'add chain=input action=drop'],
                           capture_output=True, text=True, check=False)
     t.ok(done.returncode and done.stdout + done.stderr, 'root of a user namespace is refused in our namespace',
          done.returncode, done.stdout, done.stderr)
     done = subprocess.run(['unshare', '--user', '--map-root-user', '--net', '--', 'rosfwctl',
                            MENU + 'add chain=input action=drop'], capture_output=True, text=True, check=False)
-    t.ok(done.returncode and done.stdout + done.stderr, 'and in one of its own', done.returncode, done.stdout, done.stderr)
+    t.ok(done.returncode and done.stdout + done.stderr, 'and in one of its own', done.returncode, done.stdout,
+         done.stderr)
     t.equal(order(), ['kept'], 'nothing has changed')
     t.clear()
 

@@ -19,7 +19,8 @@ def customers(t):
              [UDP, 'udp: names, time, web', MAY])
     t.packet('other UDP is counted and goes out', 'ether2', udp(CUSTOMER, FAR, 2, 5000, b'game'), 'ether1:same',
              [UDP, OTHERS, MAY])
-    t.packet('a ping is accepted in its chain', 'ether2', echo(CUSTOMER, FAR), 'ether1:same', [ICMP, 'icmp: echo request'])
+    t.packet('a ping is accepted in its chain', 'ether2', echo(CUSTOMER, FAR), 'ether1:same',
+             [ICMP, 'icmp: echo request'])
     t.packet('its answer is known', 'ether1', echo(FAR, CUSTOMER, reply=True), 'ether2:same', [KNOWN])
     t.packet('GRE needs no chain', 'ether2', gre(CUSTOMER, FAR), 'ether1:same', [MAY])
     t.packet('a timestamp request is dropped', 'ether2', icmp(CUSTOMER, FAR, 13, payload=b'\0' * 12), '',
@@ -64,14 +65,17 @@ def chains(t):
     for port, name in names.items():
         t.packet('UDP port %d' % port, 'ether1', udp(FAR, HOSTED, 5, port), '', [UDP, 'udp: ' + name])
     t.packet('DHCP by its source port', 'ether2', tcp(CUSTOMER, FAR, 67, 5), '', [TCP, 'tcp: DHCP'])
-    t.packet('the routers speak BGP', 'ether2', tcp(PEER, '203.0.113.2', 5, 179), 'ether1:same', [TCP, 'tcp: BGP of one'])
-    t.packet('... from either side', 'ether2', tcp(PEER, '203.0.113.2', 179, 6), 'ether1:same', [TCP, 'tcp: BGP of one'])
+    t.packet('the routers speak BGP', 'ether2', tcp(PEER, '203.0.113.2', 5, 179), 'ether1:same',
+             [TCP, 'tcp: BGP of one'])
+    t.packet('... from either side', 'ether2', tcp(PEER, '203.0.113.2', 179, 6), 'ether1:same',
+             [TCP, 'tcp: BGP of one'])
     t.packet('... others only as customers', 'ether2', tcp('192.0.2.3', '203.0.113.2', 5, 179), 'ether1:same',
              [TCP, MAY])
     t.packet('an impossible TCP packet is invalid', 'ether2', tcp(CUSTOMER, FAR, 6, 80, ''), '', ['invalid'])
     for port in (136, 140, 446, 12344, 12347, 66):
         t.packet('TCP port %d goes out' % port, 'ether2', tcp(CUSTOMER, FAR, 5, port), 'ether1:same', [TCP, MAY])
-    t.packet('unknown source from outside to a customer', 'ether1', udp(FAR, CUSTOMER, 5, 4000), '', [UDP, OTHERS, REST])
+    t.packet('unknown source from outside to a customer', 'ether1', udp(FAR, CUSTOMER, 5, 4000), '',
+             [UDP, OTHERS, REST])
 
 
 def main():

@@ -40,7 +40,8 @@ def through(t):
     t.packet('UDP goes out', 'ether2', udp(PC, FAR, 1, 53, b'q'), 'ether1:same', [ANYWHERE])
     t.packet('... again without an answer', 'ether2', udp(PC, FAR, 1, 53, b'q'), 'ether1:same', [ANYWHERE])
     t.packet('the answer passes', 'ether1', udp(FAR, PC, 53, 1, b'a'), 'ether2:same', [ANSWER])
-    t.packet('an answer from the wrong port does not', 'ether1', udp(FAR, PC, 54, 1, b'a'), 'ether1:icmp 3:10', [CLOSED])
+    t.packet('an answer from the wrong port does not', 'ether1', udp(FAR, PC, 54, 1, b'a'), 'ether1:icmp 3:10',
+             [CLOSED])
     t.packet('a PC pings out', 'ether2', echo(PC, FAR, 5), 'ether1:same', [ANYWHERE])
     t.packet('the answer passes', 'ether1', echo(FAR, PC, 5, reply=True), 'ether2:same', [ANSWER])
     t.packet('an answer that nobody asked for', 'ether1', echo(FAR, PC, 6, reply=True), '', [LOST])
@@ -50,7 +51,8 @@ def through(t):
     t.packet('GRE comes back', 'ether1', gre(FAR, PC), 'ether2:same', [ANSWER])
     t.packet('GRE of others does not', 'ether1', gre('198.51.100.8', PC), 'ether1:icmp 3:10', [CLOSED])
     t.packet('a PC reaches the third side', 'ether2', tcp(PC, '192.168.99.7', 1, 80), 'ether3:same', [ANYWHERE])
-    t.packet('the third side does not reach a PC', 'ether3', tcp('192.168.99.7', PC, 2, 80), 'ether3:icmp 3:10', [CLOSED])
+    t.packet('the third side does not reach a PC', 'ether3', tcp('192.168.99.7', PC, 2, 80), 'ether3:icmp 3:10',
+             [CLOSED])
     t.packet('nor the Internet', 'ether3', udp('192.168.99.7', FAR, 2, 80), 'ether3:icmp 3:10', [CLOSED])
     t.packet('the Internet does not reach a PC', 'ether1', tcp(FAR, PC, 7, 22), 'ether1:icmp 3:10', [CLOSED])
     t.packet('a lost reset', 'ether1', tcp(FAR, PC, 8, 22, 'R'), '', [LOST])

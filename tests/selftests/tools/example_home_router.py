@@ -48,7 +48,8 @@ def to_router(t):
              [SCAN, 'input: invalid'])
     t.packet('an error about nothing is invalid', 'ether1',
              error('203.0.113.9', OUTSIDE, 3, 1, udp(OUTSIDE, '203.0.113.9', 7, 7)), '', ['input: invalid'])
-    t.packet('a private source from outside is forged', 'ether1', echo('10.1.2.3', OUTSIDE), '', ['raw/raw: forged sources'])
+    t.packet('a private source from outside is forged', 'ether1', echo('10.1.2.3', OUTSIDE), '',
+             ['raw/raw: forged sources'])
     t.packet('... also on its way to the house', 'ether1', tcp('192.168.88.20', PC, 1, 80), '',
              ['raw/raw: forged sources'])
 
@@ -150,7 +151,8 @@ def ipv6(t):
         t.equal(dhcp.recv(99), b'lease', 'IPv6: it arrived')
     t.packet('IPv6: a scanner', 'ether1', tcp('2001:db8:bad::1', OUTSIDE6, 1, 3389), '',
              ['input: doors we do not have', REST_IN])
-    t.packet('IPv6: ... is not heard again', 'ether1', echo('2001:db8:bad::1', OUTSIDE6), '', ['raw/raw: known scanners'])
+    t.packet('IPv6: ... is not heard again', 'ether1', echo('2001:db8:bad::1', OUTSIDE6), '',
+             ['raw/raw: known scanners'])
     t.packet('IPv6: ... its neighbour is', 'ether1', echo('2001:db8:bad::2', OUTSIDE6), 'ether1:icmp 129:0',
              ['input: ICMPv6'])
     t.packet('IPv6: a PC opens a web page', 'ether2', tcp(PC6, WEB6, 2000, 443), 'ether1:same', [TO_NET])

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Two rulesets change places a thousand times under traffic. Each of them, whole, rejects every packet, with a code of
-its own; any mixture of them, and any moment without rules, lets a packet through, drops it silently, or answers with one of
+Two rulesets change places a thousand times under traffic. Each of them, whole, rejects every packet, with a code of its
+own; any mixture of them, and any moment without rules, lets a packet through, drops it silently, or answers with one of
 two codes that neither ruleset gives. No such verdict may be seen. Rules, chains, an address list and an interface list
 take part; what a packet counted must have been all of one ruleset.
 """

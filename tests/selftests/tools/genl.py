@@ -124,16 +124,18 @@ class Client:
 
     def batch(self, requests):
         """
-        Several requests, each (command, attrs), in one message to the kernel, which answers as it goes. Returns the ids that
-        the additions among them were given, in order. Raises Refused for the first that was refused.
+        Several requests, each (command, attrs), in one message to the kernel, which answers as it goes. Returns the ids
+        that the additions among them were given, in order. Raises Refused for the first that was refused.
         """
         data = b''
         first = self.sequence + 1
         for command, attrs in requests:
             self.sequence += 1
-            body = struct.pack('=BBH', C['CMD_' + command], 1, 0) + b''.join(attribute(C['A_' + n], v) for n, v in attrs)
+            body = struct.pack('=BBH', C['CMD_' + command], 1, 0) + b''.join(attribute(C['A_' + n], v) for n,
+                                                                             v in attrs)
             last = self.sequence - first + 1 == len(requests)
-            data += struct.pack('=IHHII', 16 + len(body), self.family, F_REQUEST | (F_ACK if last else 0), self.sequence,
+            data += struct.pack('=IHHII', 16 + len(body), self.family, F_REQUEST | (F_ACK if last else 0),
+                                self.sequence,
                                 0) + body
         self.sock.send(data)
         found = []
@@ -141,7 +143,7 @@ class Client:
             data = self.sock.recv(1 << 18)
             at = 0
             while at < len(data):
-                length, kind, flags, sequence, _ = struct.unpack_from('=IHHII', data, at)
+                length, kind, _, sequence, _ = struct.unpack_from('=IHHII', data, at)
                 body = data[at + 16:at + length]
                 at += (length + 3) & ~3
                 if kind == self.family:

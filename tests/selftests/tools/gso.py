@@ -1,16 +1,16 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
 Large packets and unfinished checksums: what a network card or a virtual one hands over as one packet of many segments.
-Every segment counts as a packet; the bytes are those of the packet as it was handed over; verdicts and answers are as for
-small ones.
+Every segment counts as a packet; the bytes are those of the packet as it was handed over; verdicts and answers are as
+for small ones.
 """
 import struct
 
 from bed import Test
-from packets import TCP, UDP, checksum, pseudo, tcp, udp
+from packets import TCP, UDP, checksum, tcp, udp
 
-NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7', '192.168.88.1', 20),
-         True: ('ipv6', '2001:db8:88::10', '2001:db8:5000::7', '2001:db8:88::1', 40)}
+NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7'),
+         True: ('ipv6', '2001:db8:88::10', '2001:db8:5000::7')}
 
 
 def header(six, proto, size, flags=1):
@@ -35,7 +35,7 @@ def partial(packet, six, proto):
 def main():
     t = Test()
     for six in (False, True):
-        where, pc, far, inside, head = NAMES[six]
+        where, pc, far = NAMES[six]
         t.load('''/%(w)s firewall raw
 add chain=prerouting action=passthrough protocol=tcp comment=raw
 /%(w)s firewall filter

@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Interfaces that come, go and change their names under rules and interface lists: a rule is about an interface by its name,
-is invalid while there is none of that name, says why, and works again when one appears.
+Interfaces that come, go and change their names under rules and interface lists: a rule is about an interface by its
+name, is invalid while there is none of that name, says why, and works again when one appears.
 """
 from bed import Test, Wire, bare, ctl, json_items, refused, run
 from packets import udp
@@ -39,7 +39,8 @@ add chain=forward action=passthrough in-interface-list=all comment=all
     t.packet('they are skipped', 'ether2', packet, 'ether1:same', at_rest)
 
     wire = t.router.wires['ghost'] = Wire('ghost', '02:00:00:00:04:01', '02:00:00:00:04:02')
-    run('ip', '-batch', '-', stdin='link set ghost address 02:00:00:00:04:01 arp off up\naddr add 192.0.2.1/24 dev ghost\n')
+    run('ip', '-batch', '-',
+        stdin='link set ghost address 02:00:00:00:04:01 arp off up\naddr add 192.0.2.1/24 dev ghost\n')
     t.before = t.counters()
     t.equal(invalid(), [], 'the interface appears: they are valid')
     t.packet('and match', 'ghost', udp('192.0.2.7', FAR, 9, 9), 'ether1:same', 'not-name list include ghost all')

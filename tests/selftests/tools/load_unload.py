@@ -43,7 +43,8 @@ def rules(client):
         menu = family + ' firewall filter'
         client.add(family + ' firewall raw', ('CHAIN', 'prerouting'), ('ACTION', C['ACTION_ADD_SRC_TO_ADDRESS_LIST']),
                    ('ADDRESS_LIST', 'seen'), ('ADDRESS_LIST_TIMEOUT', 1))
-        client.add(menu, ('CHAIN', 'forward'), ('ACTION', C['ACTION_ACCEPT']), ('CONNECTION_STATE', 1 << C['STATE_NEW']),
+        client.add(menu, ('CHAIN', 'forward'), ('ACTION', C['ACTION_ACCEPT']),
+                   ('CONNECTION_STATE', 1 << C['STATE_NEW']),
                    ('PROTOCOL', b'\x11'), ('IN_INTERFACE_LIST', 'L'))
         client.add(menu, ('CHAIN', 'forward'), ('ACTION', C['ACTION_REJECT']))
     client.commit()

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: GPL-2.0-only
-"""Log lines of rules as the kernel log has them: every form of the line, prefixes, both ways to ask for one, the limit."""
+"""Log lines of rules in the kernel log: every form of the line, prefixes, both ways to ask for one, the limit."""
 import os
 import socket
 

@@ -2,16 +2,16 @@
 """
 Every matcher against packets that match and that nearly match, in both families, in filter and in raw.
 
-Each row of a table is a rule's text and, beside it, the same condition said in Python. All rows are loaded as passthrough
-rules of one chain; then packets walk through, and after each the set of rules that counted it must be exactly the set
-that Python expects. A rule that matched no packet, or every packet, would prove nothing and fails the test.
+Each row of a table is a rule's text and, beside it, the same condition said in Python. All rows are loaded as
+passthrough rules of one chain; then packets walk through, and after each the set of rules that counted it must be
+exactly the set that Python expects. A rule that matched no packet, or every packet, would prove nothing and fails the
+test.
 """
 import ipaddress
-import os
-import struct
 
-from bed import Test, ctl, run, sysctl
-from packets import (DCCP, ICMP, ICMPV6, SCTP, TCP, UDP, UDPLITE, Packet, dccp, echo, error, gre, icmp, ip, sctp, tcp, udp)
+from bed import Test
+from packets import (DCCP, ICMP, ICMPV6, SCTP, TCP, UDP, UDPLITE, Packet, dccp, echo, error, gre, icmp, ip, sctp, tcp,
+                     udp)
 
 PORTS = (TCP, UDP, SCTP, DCCP, UDPLITE)
 NUMBERS = {'tcp': TCP, 'udp': UDP, 'sctp': SCTP, 'dccp': DCCP, 'udp-lite': UDPLITE}
@@ -81,8 +81,11 @@ def protocol_rows(f):
 
 def port_rows():
     rows = []
-    lists = {'80': [(80, 80)], '0': [(0, 0)], '65535': [(65535, 65535)], '22,80,1000-2000': [(22, 22), (80, 80), (1000, 2000)],
-             '1-79,81-65535': [(1, 79), (81, 65535)]}
+    lists = {'80': [(80, 80)], '0': [(0, 0)], '65535': [(65535, 65535)],
+             '22,80,1000-2000': [(22, 22), (80, 80), (1000, 2000)],
+             '1-79,81-65535': [(1, 79), (81, 65535)],
+             '443,5,22,53,3000-3100,1000-1500,9999,81,1400-1499': [(443, 443), (5, 5), (22, 22), (53, 53), (3000, 3100),
+                                                                  (1000, 1500), (9999, 9999), (81, 81)]}
     for text, ranges in lists.items():
         def within(port, ranges=ranges):
             return any(a <= port <= b for a, b in ranges)
@@ -115,7 +118,8 @@ def flag_rows():
             return good != inverted
         return test
     return [('protocol=tcp tcp-flags=' + text, flags(text))
-            for text in ('syn', 'syn,!ack', '!syn,ack', 'syn,ack', '!syn', 'fin,psh,urg,!syn,!rst,!ack', '!fin,!syn,!rst,!ack',
+            for text in ('syn', 'syn,!ack', '!syn,ack', 'syn,ack', '!syn', 'fin,psh,urg,!syn,!rst,!ack',
+                         '!fin,!syn,!rst,!ack',
                          'rst', 'ece', 'cwr', 'ack,!cwr,!ece', '!,syn,ack')]
 
 
@@ -126,7 +130,8 @@ def icmp_rows(f):
     def test(kind, low, high):
         return lambda p: p.type is not None and p.type == kind and low <= p.code <= high
     rows = []
-    for text, kind, low, high in (('%d' % asks, asks, 0, 255), ('%d:0' % asks, asks, 0, 0), ('%d:1-255' % asks, asks, 1, 255),
+    for text, kind, low, high in (('%d' % asks, asks, 0, 255), ('%d:0' % asks, asks, 0, 0),
+                                  ('%d:1-255' % asks, asks, 1, 255),
                                   ('%d:1-3' % lost, lost, 1, 3), ('%d:4' % lost, lost, 4, 4)):
         one = test(kind, low, high)
         rows += [('protocol=%s icmp-options=%s' % (f.icmp, text), one),
@@ -170,7 +175,8 @@ def interface_rows(direction):
 
 def state_rows():
     rows = []
-    for states in ('new', 'established', 'related', 'invalid', 'untracked', 'established,related', 'invalid,new,untracked'):
+    for states in ('new', 'established', 'related', 'invalid', 'untracked', 'established,related',
+                   'invalid,new,untracked'):
         names = states.split(',')
         rows += [('connection-state=' + states, lambda p, n=names: p.state in n),
                  ('connection-state=!' + states, lambda p, n=names: p.state not in n)]
@@ -179,7 +185,7 @@ def state_rows():
 
 def mixed_rows(f):
     return [('protocol=tcp dst-port=80 in-interface=ether2 src-address=%s tcp-flags=syn' % f.pc,
-             lambda p: p.proto == TCP and p.dport == 80 and p.way == 'ether2' and p.src == f.pc and p.flags and 'S' in p.flags),
+             lambda p: (p.proto, p.dport, p.way, p.src) == (TCP, 80, 'ether2', f.pc) and p.flags and 'S' in p.flags),
             ('protocol=udp src-address=!%s dst-port=53 in-interface-list=!SIDE' % f.pc,
              lambda p: p.proto == UDP and p.src != f.pc and p.dport == 53 and p.way != 'ether3')]
 
@@ -207,7 +213,8 @@ def packets_of(f):
     add('GRE', gre(pc, far))
     add('protocol 250', ip(pc, far, 250, b'0123456789'))
     add('protocol 251', ip(pc, far, 251, b'0123456789'))
-    for name, src, dst in (('another source', f.pc2, far), ('a source outside', f.pc3, far), ('a far source', f.odd, far),
+    for name, src, dst in (('another source', f.pc2, far), ('a source outside', f.pc3, far),
+                           ('a far source', f.odd, far),
                            ('another destination', pc, f.far2), ('a far destination', pc, f.far3)):
         add(name, udp(src, dst, 40, 53))
     add('from a third side', udp(pc, far, 41, 53), way='ether3')
@@ -260,12 +267,15 @@ def load(t, f, table, chain, rows):
     for n, (text, _) in enumerate(rows):
         lines.append('add chain=%s action=passthrough %s comment="%d"' % (chain, text, n))
     where = 'ipv6' if f.six else 'ip'
-    lists = ['/%s firewall address-list' % where, 'add list=hosts address=%s' % f.pc, 'add list=hosts address=%s' % f.far2,
+    lists = ['/%s firewall address-list' % where, 'add list=hosts address=%s' % f.pc,
+             'add list=hosts address=%s' % f.far2,
              'add list=nets address=%s' % f.prefix(f.pc, 64 if f.six else 24)[0],
              'add list=nets address=%s' % f.pc, 'add list=off address=%s disabled=yes' % f.pc]
-    untracked = ['/%s firewall raw' % where,
-                 'add chain=prerouting action=notrack protocol=udp dst-port=9999 comment=free-udp',
-                 'add chain=prerouting action=notrack protocol=tcp dst-port=9999 comment=free-tcp'] if table == 'filter' else []
+    untracked = []
+    if table == 'filter':
+        untracked = ['/%s firewall raw' % where,
+                     'add chain=prerouting action=notrack protocol=udp dst-port=9999 comment=free-udp',
+                     'add chain=prerouting action=notrack protocol=tcp dst-port=9999 comment=free-tcp']
     t.load(INTERFACE_LISTS + '\n'.join(lists + lines + untracked) + '\n')
 
 

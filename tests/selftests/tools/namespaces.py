@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Five hundred network namespaces, up to twenty at a time, each with rules, lists, connections and traffic of its own, each
-destroyed as it stands: with connections that would have lived on, entries that would have expired, and in every fifth
-an open transaction.
+Five hundred network namespaces, up to twenty at a time, each with rules, lists, connections and traffic of its own,
+each destroyed as it stands: with connections that would have lived on, entries that would have expired, and in every
+fifth an open transaction.
 """
 import fcntl
 import os

@@ -1,9 +1,9 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Packets with the first, the second, the third ... allocation on their way made to fail, until one goes its way unharmed; and
-the kinds of requests that netlink-memory.sh does not go through (connections, reasons, checks, members, comments, dumps).
-A request that is refused has changed nothing; one whose answer could not be sent has done all or nothing; and after
-each kind, rules decide as before. On kernels that cannot make allocations fail, everything runs once, unharmed.
+Packets with the first, the second, the third ... allocation on their way made to fail, until one goes its way unharmed;
+and the kinds of requests that netlink-memory.sh does not go through (connections, reasons, checks, members, comments,
+dumps). A request that is refused has changed nothing; one whose answer could not be sent has done all or nothing; and
+after each kind, rules decide as before. On kernels that cannot make allocations fail, everything runs once, unharmed.
 """
 import errno
 import os
@@ -86,18 +86,22 @@ def cases():
               Case('add: IPv6 rule of a new chain, in a transaction', 'ITEM_ADD',
                    lambda c: rule('ipv6 firewall filter', chain='new'), inside=True),
               Case('add: address-list entry of many prefixes', 'ITEM_ADD', lambda c: [
-                  ('MENU', MENUS[address_list]), ('LIST', 'other'), ('ADDRESS', addresses('192.0.2.1', '192.0.2.254'))]),
+                  ('MENU', MENUS[address_list]), ('LIST', 'other'),
+                  ('ADDRESS', addresses('192.0.2.1', '192.0.2.254'))]),
               Case('add: address-list entry with a timeout, in a transaction', 'ITEM_ADD', lambda c: [
-                  ('MENU', MENUS[address_list]), ('LIST', 'other'), ('ADDRESS', addresses('192.0.2.1')), ('TIMEOUT', 1000)],
+                  ('MENU', MENUS[address_list]), ('LIST', 'other'), ('ADDRESS', addresses('192.0.2.1')),
+                  ('TIMEOUT', 1000)],
                    inside=True),
               Case('add: interface list member', 'ITEM_ADD',
                    lambda c: [('MENU', MENUS[member]), ('LIST', 'L'), ('INTERFACE', 'ether3')])]
     for menu in (address_list, 'interface list', member):
         # The last of the interface lists is one that nothing needs.
-        listed += [Case('remove: ' + menu, 'ITEM_REMOVE', lambda c, m=menu: [('MENU', MENUS[m]), ('ID', identity(c, m, -1))]),
+        listed += [Case('remove: ' + menu, 'ITEM_REMOVE', lambda c,
+                        m=menu: [('MENU', MENUS[m]), ('ID', identity(c, m, -1))]),
                    Case('comment: ' + menu, 'ITEM_SET', lambda c, m=menu: [
                        ('MENU', MENUS[m]), ('ID', identity(c, m, -1)), ('COMMENT', 'x' * 500)])]
-    listed += [Case('check', 'TXN_CHECK', lambda c: [], inside=True), Case('abort', 'TXN_ABORT', lambda c: [], inside=True),
+    listed += [Case('check', 'TXN_CHECK', lambda c: [], inside=True),
+               Case('abort', 'TXN_ABORT', lambda c: [], inside=True),
                Case('info', 'INFO_GET', lambda c: []), Case('reasons', 'REASON_GET', lambda c: [], dump=True),
                Case('reset all', 'ITEM_RESET', lambda c: [('MENU', MENUS[f])]),
                Case('list: connections', 'CONN_GET', lambda c: [('MENU', MENUS['ip firewall connection'])], dump=True),

@@ -39,7 +39,8 @@ def ip(src, dst, proto, payload, ttl=64, ident=0, df=False, more=False, offset=0
        length=None):
     """
     One IP packet. options: IPv4, padded to four bytes. extensions: IPv6, pairs of (header number, bytes without the
-    next-header field, a whole header less one byte). offset: of a fragment, in bytes, IPv4. length: a lie about the length.
+    next-header field, a whole header less one byte). offset: of a fragment, in bytes, IPv4. length: a lie about the
+    length.
     """
     if is6(src):
         chain = b''

@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-Listings and exports of one fixed configuration after some fixed traffic, letter by letter against tests/selftests/golden.
-Times and the ids of connections are made the same before comparing.
-With the argument "write", the files are written anew instead: then read what has changed.
+Listings and exports of one fixed configuration after some fixed traffic, letter by letter against
+tests/selftests/golden. Times and the ids of connections are made the same before comparing. With the argument "write",
+the files are written anew instead: then read what has changed.
 """
 import os
 import re
@@ -71,7 +71,8 @@ LISTINGS = [
     ('export-verbose', '/ip firewall raw export verbose'),
     ('export-terse', '/ip firewall filter export terse'),
 ]
-JSON = [('filter-json', '/ip firewall filter print where chain=user'), ('list-json', '/ip firewall address-list print all'),
+JSON = [('filter-json', '/ip firewall filter print where chain=user'),
+        ('list-json', '/ip firewall address-list print all'),
         ('connection-json', '/ip firewall connection print')]
 
 
@@ -88,7 +89,8 @@ def main():
     t = Test()
     t.load(RULES)
     for wire, packet in (('ether2', tcp(PC, FAR, 1025, 80)), ('ether2', tcp(PC, FAR, 1025, 443)),
-                         ('ether1', tcp(FAR, PC, 443, 1025, 'SA', 1, 1001)), ('ether2', udp(PC, FAR, 1026, 53, b'q' * 700)),
+                         ('ether1', tcp(FAR, PC, 443, 1025, 'SA', 1, 1001)),
+                         ('ether2', udp(PC, FAR, 1026, 53, b'q' * 700)),
                          ('ether2', udp(PC, FAR, 1027, 9)), ('ether2', echo(PC, FAR, 77)),
                          ('ether1', echo(FAR, PC, 77, reply=True)), ('ether2', echo(PC6, FAR6))):
         t.router.send(wire, packet)

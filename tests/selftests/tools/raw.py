@@ -1,7 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-The raw table, in both families: what it sees (fragments, before connection tracking), what each of its actions leaves for
-filter, and packets that are cut short, that lie, or that carry options.
+The raw table, in both families: what it sees (fragments, before connection tracking), what each of its actions leaves
+for filter, and packets that are cut short, that lie, or that carry options.
 """
 import socket
 import struct
@@ -18,7 +18,7 @@ def connections(where):
 
 
 def actions(t, six):
-    where, pc, far, inside, _ = NAMES[six]
+    where, pc, far, _, _ = NAMES[six]
     t.load('''/%(w)s firewall raw
 add chain=prerouting action=passthrough comment=all
 add chain=prerouting action=drop protocol=udp dst-port=1 comment=drop
@@ -42,7 +42,8 @@ add chain=forward action=drop comment=others
 add chain=output action=drop connection-state=new protocol=udp dst-port=55 comment=out-new
 ''' % {'w': where, 'noise': NOISE + '\n' if six else ''})
     end = 'ether1:same'
-    see = lambda name, packet, outcome, hits, wire='ether2': t.packet('%s: %s' % (where, name), wire, packet, outcome, hits)
+    see = lambda name, packet, outcome, hits, wire='ether2': t.packet('%s: %s' % (where, name), wire, packet, outcome,
+                                                                      hits)
     see('drop', udp(pc, far, 9, 1), '', 'raw/all raw/drop')
     t.equal(connections(where), 0, '%s: dropped in raw, it makes no connection' % where)
     see('accept ends raw, not the rest', udp(pc, far, 9, 2), end, 'raw/all raw/accept new')
@@ -73,7 +74,7 @@ add chain=output action=drop connection-state=new protocol=udp dst-port=55 comme
 
 
 def pieces(t, six):
-    where, pc, far, _, head = NAMES[six]
+    where, pc, far, _, _ = NAMES[six]
     t.load('''/%(w)s firewall raw
 add chain=prerouting action=passthrough comment=all
 add chain=prerouting action=passthrough protocol=udp comment=udp
@@ -90,7 +91,8 @@ add chain=forward action=drop protocol=udp dst-port=5001 comment=drop
 ''' % {'w': where, 'other': '2001:db8:88::77' if six else '192.168.88.77'})
     whole = udp(pc, far, 9, 5000, b'd' * 3000)
     first, second, third = fragments(whole, 1400)
-    see = lambda name, packet, outcome, hits, **kw: t.packet('%s: %s' % (where, name), 'ether2', packet, outcome, hits, **kw)
+    see = lambda name, packet, outcome, hits, **kw: t.packet('%s: %s' % (where, name), 'ether2', packet, outcome, hits,
+                                                             **kw)
     see('raw sees a first fragment with its ports', first, '', 'raw/all raw/udp raw/port')
     see('a last fragment has none', third, '', 'raw/all raw/udp')
     # The last piece counts with its own length in raw, and the whole packet with its own in filter.
@@ -113,7 +115,8 @@ add chain=forward action=drop protocol=udp dst-port=5001 comment=drop
     t.start()
     other = '2001:db8:88::77' if six else '192.168.88.77'
     first, second = fragments(udp(other, far, 9, 5000, b'd' * 2000), 1400, ident=3)
-    see('without tracking filter sees fragments', first, 'ether1:same', 'raw/all raw/udp raw/port raw/free-all whole ports untracked')
+    see('without tracking filter sees fragments', first, 'ether1:same',
+        'raw/all raw/udp raw/port raw/free-all whole ports untracked')
     see('the later ones have no ports', second, 'ether1:same', 'raw/all raw/udp raw/free-all whole untracked')
     t.totals('%s pieces: every counter is exact' % where)
     t.clear()

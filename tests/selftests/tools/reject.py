@@ -9,11 +9,13 @@ import struct
 from bed import Test, udp_socket
 from packets import echo, error, fragments, gre, tcp, udp
 
-VALUES = {False: {'icmp-network-unreachable': (3, 0), 'icmp-host-unreachable': (3, 1), 'icmp-protocol-unreachable': (3, 2),
+VALUES = {False: {'icmp-network-unreachable': (3, 0), 'icmp-host-unreachable': (3, 1),
+                  'icmp-protocol-unreachable': (3, 2),
                   'icmp-port-unreachable': (3, 3), 'icmp-net-prohibited': (3, 9), 'icmp-host-prohibited': (3, 10),
                   'icmp-admin-prohibited': (3, 13)},
           True: {'icmp-no-route': (1, 0), 'icmp-admin-prohibited': (1, 1), 'icmp-not-neighbour': (1, 2),
-                 'icmp-address-unreachable': (1, 3), 'icmp-port-unreachable': (1, 4), 'icmp-err-src-routing-header': (1, 7),
+                 'icmp-address-unreachable': (1, 3), 'icmp-port-unreachable': (1, 4),
+                 'icmp-err-src-routing-header': (1, 7),
                  'icmp-headers-too-long': (1, 8)}}
 NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7', '192.168.88.1', '224.0.1.1', '192.168.88.255'),
          True: ('ipv6', '2001:db8:88::10', '2001:db8:5000::7', '2001:db8:88::1', 'ff0e::1', None)}
@@ -63,7 +65,8 @@ def errors(t, six):
         t.packet('%s %s: without reject-with' % (where, chain), 'ether2', udp(pc, target, 9, 99),
                  'ether2:icmp %d:%d' % (kind, code), chain + '-default')
         kind, code = VALUES[six][values[-1]]
-        t.packet('%s %s: GRE' % (where, chain), 'ether2', gre(pc, target), 'ether2:icmp %d:%d' % (kind, code), chain + '-gre')
+        t.packet('%s %s: GRE' % (where, chain), 'ether2', gre(pc, target), 'ether2:icmp %d:%d' % (kind, code),
+                 chain + '-gre')
         kind, code = VALUES[six][values[1]]
         t.packet('%s %s: a ping' % (where, chain), 'ether2', echo(pc, target), 'ether2:icmp %d:%d' % (kind, code),
                  chain + '-icmp')
@@ -89,13 +92,15 @@ add chain=input action=reject reject-with=tcp-reset protocol=tcp comment=input
                 ('F', 7000, 0, b'', ('RA', 0, 7001)),
                 ('P', 7000, 0, b'12345', ('RA', 0, 7005))):
             name = '%s %s: reset for %s' % (where, chain, flags)
-            got = t.packet(name, 'ether2', tcp(pc, target, 9, 80, flags, seq, ack, payload), 'ether2:tcp ' + want[0], chain)
+            got = t.packet(name, 'ether2', tcp(pc, target, 9, 80, flags, seq, ack, payload), 'ether2:tcp ' + want[0],
+                           chain)
             p = got[0][1] if got else None
             t.ok(p and (p.flags, p.seq, p.ack, p.src, p.dst, p.sport, p.dport, p.checksum_ok(), p.payload) ==
                  (*want, target, pc, 80, 9, True, b''), name + ': numbers, addresses, ports, checksum',
                  vars(p) if p else None, want)
         t.packet('%s %s: no reset for a reset' % (where, chain), 'ether2', tcp(pc, target, 9, 80, 'R', 5), '', chain)
-        t.packet('%s %s: nor for a bad checksum' % (where, chain), 'ether2', tcp(pc, target, 9, 80, bad=True), '', chain)
+        t.packet('%s %s: nor for a bad checksum' % (where, chain), 'ether2', tcp(pc, target, 9, 80, bad=True), '',
+                 chain)
         t.packet('%s %s: UDP is not TCP' % (where, chain), 'ether2', udp(pc, target, 9, 80), 'ether1:same' if
                  chain == 'forward' else 'ether2:icmp %s' % ('1:4' if six else '3:3'), '')
     t.totals('%s resets: every counter is exact' % where)
@@ -113,7 +118,8 @@ add chain=input action=reject reject-with=%(v)s comment=input
     before = t.netlink.reasons()
     lost = 1 if six else 3
     target = (far, 'forward')
-    t.packet('%s: no error about an error' % where, 'ether2', error(pc, far, lost, 1, udp(far, pc, 1, 1)), '', target[1])
+    t.packet('%s: no error about an error' % where, 'ether2', error(pc, far, lost, 1, udp(far, pc, 1, 1)), '',
+             target[1])
     t.packet('%s: nor to the router' % where, 'ether2', error(pc, inside, lost, 1, udp(inside, pc, 1, 1)), '', 'input')
     count = 2
     with udp_socket('::' if six else '0.0.0.0', 5000, 10 if six else 2) as s:
@@ -121,7 +127,8 @@ add chain=input action=reject reject-with=%(v)s comment=input
             s.setsockopt(socket.IPPROTO_IPV6, socket.IPV6_JOIN_GROUP, socket.inet_pton(socket.AF_INET6, group) +
                          struct.pack('=I', socket.if_nametoindex('ether2')))
         else:
-            s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group) + socket.inet_aton(inside))
+            s.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP,
+                         socket.inet_aton(group) + socket.inet_aton(inside))
         t.packet('%s: nor to a group' % where, 'ether2', udp(pc, group, 1, 5000), '', 'input')
         count += 1
         if broadcast:
@@ -136,7 +143,8 @@ add chain=input action=reject reject-with=%(v)s comment=input
     after = t.netlink.reasons()
     t.equal(after.get('reject-silent', 0) - before.get('reject-silent', 0), count,
             '%s: each of these has a reason' % where)
-    t.packet('%s: others are answered' % where, 'ether2', udp(pc, far, 1, 1), 'ether2:icmp %s' % ('1:4' if six else '3:3'),
+    t.packet('%s: others are answered' % where, 'ether2', udp(pc, far, 1, 1),
+             'ether2:icmp %s' % ('1:4' if six else '3:3'),
              'forward')
     t.totals('%s silent: every counter is exact' % where)
     t.clear()
