@@ -43,7 +43,7 @@ stream() {
 
 # counted_all COMMENT NAME: that rule saw the data and the headers of every segment of at most 1460 bytes.
 counted_all() {
-	if [ "${received:-0}" -gt 1000000 ] && [ "${bytes_of[$1]}" -gt "$received" ] &&
+	if [ "${received:-0}" -gt 200000 ] && [ "${bytes_of[$1]}" -gt "$received" ] &&
 		[ "${packets_of[$1]}" -ge $((received / 1460)) ]; then
 		ok "$2: rule '$1' counted every segment"
 	else

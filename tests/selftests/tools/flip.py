@@ -19,7 +19,7 @@ ACTION = {name: C['ACTION_' + name] for name in ('REJECT', 'JUMP', 'PASSTHROUGH'
 
 
 class Writer:
-    """Replaces everything that it wrote before in one transaction, which goes to the kernel as one message."""
+    """Replaces everything that it wrote before in one transaction, which goes to the kernel in three messages."""
 
     def __init__(self):
         self.client = Client()
@@ -40,7 +40,13 @@ class Writer:
         self.add('ip firewall filter', ('CHAIN', chain), ('ACTION', action), ('COMMENT', comment), *more)
 
     def commit(self):
-        self.items = list(zip(self.menus, self.client.batch(self.requests + [('TXN_COMMIT', ())])))
+        """What is half done waits while others have their turn."""
+        removals = sum(1 for command, _ in self.requests if command != 'ITEM_ADD')
+        self.client.batch(self.requests[:removals])
+        os.sched_yield()
+        self.items = list(zip(self.menus, self.client.batch(self.requests[removals:])))
+        os.sched_yield()
+        self.client.batch([('TXN_COMMIT', ())])
 
 
 def write_ruleset(w, which):
