@@ -54,13 +54,29 @@ static bool take_retired(struct rosfw_control *control, struct list_head *list, 
 	return control->nretired;
 }
 
-/* Runs after a grace period. That of a ruleset which was retired meanwhile may not be over: another one then. */
+/* Entries of address lists that nobody's ruleset sees any more. Returns true if some are left. Under rn->mutex. */
+static bool release_entries(struct rosfw_net *rn)
+{
+	bool more = false;
+	int family;
+
+	for (family = 0; family < ROSFW_FAMILIES; family++)
+		more |= rosfw_addrset_release(rn->addresses[family]);
+	return more;
+}
+
+/* Runs after a grace period. That of what was retired meanwhile may not be over: another one then. */
 static void retire_work(struct work_struct *work)
 {
 	struct rosfw_control *control = container_of(to_rcu_work(work), struct rosfw_control, retire);
 	LIST_HEAD(list);
+	bool more;
 
-	if (take_retired(control, &list, false))
+	more = take_retired(control, &list, false);
+	mutex_lock(&control->rn->mutex);
+	more |= release_entries(control->rn);
+	mutex_unlock(&control->rn->mutex);
+	if (more)
 		queue_rcu_work(system_unbound_wq, &control->retire);
 	free_retired(&list);
 }
@@ -90,6 +106,7 @@ static void wait_for_readers(struct rosfw_control *control)
 		return;
 	synchronize_rcu();
 	retire_all(control);
+	release_entries(control->rn);
 }
 
 /* ---- collect expired address-list entries ---- */

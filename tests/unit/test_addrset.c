@@ -216,8 +216,15 @@ static void test_generations(void)
 	rosfw_addrset_kill(set, a, 3);
 	rosfw_addrset_commit(set, 3);
 	tap_is(rosfw_addrset_count(set), 0);
-	tap_ok(!match(set, "x", "10.0.0.1", 2, 1));
+	tap_ok(!match(set, "x", "10.0.0.1", 3, 1));
+
+	tap_case("but not from those who still walk the ruleset before");
+	tap_ok(match(set, "x", "10.0.0.1", 2, 1));
+	tap_ok(rosfw_addrset_release(set));
+	tap_ok(match(set, "x", "10.0.0.1", 2, 1));
 	synchronize_rcu();
+	tap_ok(!rosfw_addrset_release(set));
+	tap_ok(!match(set, "x", "10.0.0.1", 2, 1));
 	tap_is(add(set, A4, "list=x address=10.0.0.1", 4, 1, &a), 0);
 	rosfw_addrset_commit(set, 4);
 
@@ -297,7 +304,9 @@ static void test_replace(void)
 	tap_is(replace(set, c, "list=x address=10.0.0.9", 2, NULL), -EEXIST);
 	tap_ok(find(set, 1, 1) == a && find(set, 1, 2) == c);
 	rosfw_addrset_commit(set, 2);
+	tap_ok(find(set, 1, 1) == a && find(set, 1, 2) == c);
 	synchronize_rcu();
+	tap_ok(!rosfw_addrset_release(set));
 	tap_ok(!find(set, 1, 1) && find(set, 1, 2) == c);
 	tap_ok(!match(set, "x", "10.0.0.1", 2, 1) && !match(set, "x", "10.0.0.2", 2, 1) && match(set, "x",
 												 "10.0.0.3", 2, 1));
@@ -956,6 +965,8 @@ static void m_collect(struct rosfw_addrset *set, u64 now)
 			model[i].used = false;
 	if (rand() % 4 == 0)
 		synchronize_rcu();
+	if (rand() % 2)
+		rosfw_addrset_release(set);
 }
 
 static void m_compare(struct rosfw_addrset *set, u64 now)

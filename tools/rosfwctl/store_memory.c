@@ -130,6 +130,8 @@ static int memory_commit(struct store *s, struct refusal *r)
 	for (family = 0; family < ROSFW_FAMILIES; family++)
 		rosfw_addrset_commit(m->set[family], m->generation);
 	synchronize_rcu();
+	for (family = 0; family < ROSFW_FAMILIES; family++)
+		rosfw_addrset_release(m->set[family]);
 	return 0;
 }
 

@@ -189,8 +189,9 @@ static struct rosfw_entry *find_same(const struct rosfw_addrset *set, const stru
 		if (node->hash != hash || node->len != r->len || !rosfw_addr_equal(&node->addr, &key))
 			continue;
 		e = entry_of(node);
-		/* A prefix that is only a part of an entry is not the same. */
-		if (e->list == list && rosfw_entry_alive(e, gen, now) && (r->len == ROSFW_NODE_RANGE || e->nnodes == 1))
+		/* A prefix that is only a part of an entry is not the same; nor is what only an old walk still sees. */
+		if (e->list == list && !READ_ONCE(e->buried) && rosfw_entry_alive(e, gen, now) &&
+		    (r->len == ROSFW_NODE_RANGE || e->nnodes == 1))
 			return e;
 	}
 	return NULL;
@@ -410,7 +411,8 @@ void rosfw_addrset_unlink(struct rosfw_addrset *set, struct rosfw_entry *e)
 	if (set->reaped == e)
 		set->reaped = NULL;
 	e->gone = true;
-	WRITE_ONCE(set->count, set->count - 1);
+	if (!e->buried)
+		WRITE_ONCE(set->count, set->count - 1);
 	list_put(set, e->list);
 	call_rcu(&e->rcu, free_entry_rcu);
 }

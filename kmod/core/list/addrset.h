@@ -55,6 +55,7 @@ struct rosfw_addrlist {
  * @nnodes: of @nodes
  * @disabled: the item says so; never a match
  * @gone: it was taken out of the set
+ * @buried: it died with a generation that is published; in the set for those who still walk an older one
  *
  * 128 bytes for an entry that is one prefix.
  */
@@ -74,6 +75,7 @@ struct rosfw_entry {
 	u8 nnodes;
 	bool disabled;
 	bool gone;
+	bool buried;
 	struct rosfw_addrnode nodes[];
 };
 
@@ -124,8 +126,13 @@ int rosfw_addrset_add_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *
  */
 void rosfw_addrset_kill(struct rosfw_addrset *set, struct rosfw_entry *entry, u32 died);
 
-/* After publishing @gen: frees (after a grace period) what died at or before it. */
+/*
+ * After publishing @gen: what died at or before it is not counted any more. It stays where packets look until those that
+ * walk an older ruleset are through, which is for rosfw_addrset_release() to see.
+ */
 void rosfw_addrset_commit(struct rosfw_addrset *set, u32 gen);
+/* Frees what commits buried, if a grace period has passed since the last one. Returns true if it has not. */
+bool rosfw_addrset_release(struct rosfw_addrset *set);
 /* Forgets a transaction that would have become @gen: frees what was to be born, revives what was to die. */
 void rosfw_addrset_abort(struct rosfw_addrset *set, u32 gen);
 

@@ -20,6 +20,8 @@
  * @gen: the last generation that was committed
  * @made: entries born after @gen
  * @dying: entries that die with a generation after @gen
+ * @dead: entries that died with @gen or before, in case somebody still walks an older ruleset
+ * @dead_gp: cookie of the grace period after which nobody does
  * @reaped: an entry of @made that was killed again, kept for one more kill to be taken back
  * @wheel: entries by the second (modulo ROSFW_WHEEL) in which they expire, or later
  * @due: entries that the collector has taken from the wheel and not looked at yet
@@ -40,6 +42,8 @@ struct rosfw_addrset {
 	u32 next_list;
 	struct hlist_head made;
 	struct hlist_head dying;
+	struct hlist_head dead;
+	unsigned long dead_gp;
 	struct rosfw_entry *reaped;
 	u64 wheel_time;
 	struct hlist_head due;

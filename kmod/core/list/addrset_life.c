@@ -85,8 +85,24 @@ void rosfw_addrset_kill(struct rosfw_addrset *set, struct rosfw_entry *entry, u3
 	spin_unlock_bh(&set->lock);
 }
 
-/* Unlinks or revives a batch of entries of @head; returns true if there are more. */
-static bool finish(struct rosfw_addrset *set, struct hlist_head *head, bool revive)
+static void revive(struct rosfw_addrset *set, struct rosfw_entry *e)
+{
+	hlist_del(&e->txn);
+	WRITE_ONCE(e->died, ROSFW_GEN_NEVER);
+}
+
+static void bury(struct rosfw_addrset *set, struct rosfw_entry *e)
+{
+	hlist_del(&e->txn);
+	hlist_add_head(&e->txn, &set->dead);
+	WRITE_ONCE(e->buried, true);
+	WRITE_ONCE(set->count, set->count - 1);
+}
+
+enum end { UNLINK, REVIVE, BURY };
+
+/* Ends a batch of entries of @head; returns true if there are more. */
+static bool end_some(struct rosfw_addrset *set, struct hlist_head *head, enum end how)
 {
 	struct rosfw_entry *e;
 	u32 n;
@@ -94,12 +110,12 @@ static bool finish(struct rosfw_addrset *set, struct hlist_head *head, bool revi
 	spin_lock_bh(&set->lock);
 	for (n = 0; n < ROSFW_BATCH && !hlist_empty(head); n++) {
 		e = hlist_entry(head->first, struct rosfw_entry, txn);
-		if (revive) {
-			hlist_del(&e->txn);
-			WRITE_ONCE(e->died, ROSFW_GEN_NEVER);
-		} else {
+		if (how == REVIVE)
+			revive(set, e);
+		else if (how == BURY)
+			bury(set, e);
+		else
 			rosfw_addrset_unlink(set, e);
-		}
 	}
 	spin_unlock_bh(&set->lock);
 	cond_resched();
@@ -114,16 +130,28 @@ void rosfw_addrset_commit(struct rosfw_addrset *set, u32 gen)
 	INIT_HLIST_HEAD(&set->made);
 	set->gen = gen;
 	spin_unlock_bh(&set->lock);
-	while (finish(set, &set->dying, false))
+	while (end_some(set, &set->dying, BURY))
 		;
+	set->dead_gp = get_state_synchronize_rcu();
+}
+
+bool rosfw_addrset_release(struct rosfw_addrset *set)
+{
+	if (hlist_empty(&set->dead))
+		return false;
+	if (!poll_state_synchronize_rcu(set->dead_gp))
+		return true;
+	while (end_some(set, &set->dead, UNLINK))
+		;
+	return false;
 }
 
 void rosfw_addrset_abort(struct rosfw_addrset *set, u32 gen)
 {
 	WARN_ON_ONCE(gen <= set->gen);
-	while (finish(set, &set->made, false))
+	while (end_some(set, &set->made, UNLINK))
 		;
-	while (finish(set, &set->dying, true))
+	while (end_some(set, &set->dying, REVIVE))
 		;
 }
 
