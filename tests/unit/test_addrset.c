@@ -579,7 +579,7 @@ static void test_idmap(void)
 			have[id] = 0;
 		}
 		id = rand() % 70000;
-		if ((rosfw_idmap_find(&map, id) != NULL) != have[id])
+		if (!!rosfw_idmap_find(&map, id) != have[id])
 			tap_fail("%u", id);
 		for (want = id; want < 70000 && !have[want]; want++)
 			;

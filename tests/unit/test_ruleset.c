@@ -261,7 +261,7 @@ static void test_matches(void)
 		tap_is(walk(rs, matches[i].menu, ROSFW_FILTER_FORWARD, matches[i].packet, &w),
 		       matches[i].match ? ROSFW_VERDICT_DROP : ROSFW_VERDICT_ACCEPT);
 		tap_str(w.chain, "forward");
-		tap_is(w.rule != NULL, matches[i].match);
+		tap_is(!!w.rule, matches[i].match);
 		rosfw_counter_read(rs->config->menu[matches[i].menu]->item[0]->counter, &packets, &bytes);
 		tap_ok(packets == matches[i].match && bytes == matches[i].match * 40);
 		rosfw_ruleset_free(rs);

@@ -65,12 +65,13 @@ void refuse_hint(struct refusal *r, const char *fmt, ...) __attribute__((format(
 /* ---- text.c ---- */
 
 /*
- * Parses @text (after lexing: no quotes, escapes resolved) as the value of @prop in @menu and puts it into @b. A leading "!" negates
- * where the property can be negated (free text keeps it). Abbreviated keywords are completed; canonical form is stored
- * (host bits cleared, a range that is a prefix stored as such).
- * An empty tcp-flags is no restriction: the property is taken out of @b. Read-only properties are parsed too, for comparisons.
- * Return: 0, -ENOMEM, or -EINVAL with @r filled with RouterOS's own words where the reference gives them ("input does not match any
- * value of action", "value of range expects range of ip addresses", "ambiguous value of ...").
+ * Parses @text (after lexing: no quotes, escapes resolved) as the value of @prop in @menu and puts it into @b. A "!" in
+ * front negates where the property can be negated (free text keeps it). Abbreviated keywords are completed; canonical
+ * form is stored (host bits cleared, a range that is a prefix stored as such).
+ * An empty tcp-flags is no restriction: the property is taken out of @b. Read-only properties are parsed too, for
+ * comparisons.
+ * Return: 0, -ENOMEM, or -EINVAL with @r filled, in RouterOS's own words where they are known ("input does not match
+ * any value of action", "value of range expects range of ip addresses", "ambiguous value of ...").
  */
 int text_parse(u32 menu, u16 prop, const char *text, struct rosfw_item_builder *b, struct refusal *r);
 
@@ -82,8 +83,9 @@ char *text_group(u64 n);				/* 874 062 */
 char *text_quote_export(const char *s);
 char *text_quote_print(const char *s);
 
-/* Properties and boolean columns that are not values of the item ("packets", "invalid", "dynamic", "seen-reply", ".id", "disabled"):
- * the text of @name for one row as find, get and as-value see it; malloc()ed; NULL: the row has no such property set. -> see expr.c
+/*
+ * The text of @name for one row as find, get and as-value see it: properties, and columns that are no values of the
+ * item ("packets", "invalid", "seen-reply", ".id", ...). malloc()ed; NULL: the row has no such property set. See expr.c.
  */
 char *row_text(u32 menu, const struct row *row, const char *name);
 bool row_name_known(u32 menu, const char *name);	/* is @name a property or flag of the menu? */
@@ -98,13 +100,14 @@ struct print_options {
 
 /* Rows are already selected, numbered and in order. */
 void print_rows(FILE *out, u32 menu, const struct rows *rows, const struct print_options *opt);
-int json_rows(FILE *out, u32 menu, const struct rows *rows);	/* stable: {"version":1,"menu":"ip firewall filter","items":[...]} */
+/* Stable: {"version":1,"menu":"ip firewall filter","items":[...]} */
+int json_rows(FILE *out, u32 menu, const struct rows *rows);
 
 struct export_options {
 	bool verbose, terse;
 };
 
-/* One menu: nothing when there is nothing to export; else the path line and its adds. Dynamic and built-in items are left out. */
+/* One menu: nothing when there is nothing to export; else the path and its adds. Without dynamic and built-in items. */
 void export_menu(FILE *out, u32 menu, const struct rows *rows, const struct export_options *opt);
 /* "# by rosfw VERSION": no time, so that equal configurations have equal exports. */
 void export_header(FILE *out, const char *version);
@@ -119,7 +122,8 @@ const char *suggest(const char *word, const char *const *names);
 
 /**
  * struct store - where items live. Every function returns 0 or -errno with @r filled.
- * add() returns the id. set() works on the item's changed values: @changes holds what is set, @unset (ended by 0) what goes.
+ * add() returns the id. set() works on the item's changed values: @changes holds what is set, @unset (ended by 0) what
+ * goes.
  *
  * @mark: set by the user of the store before each change: where in the source it stands, line << 32 | column
  * @batch: inside a transaction, changes may be queued: they return 0 at once, and a refusal comes from a later call
