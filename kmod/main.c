@@ -2,8 +2,9 @@
 /*
  * The life of the module and of its part in each network namespace.
  *
- * A namespace gets an empty ruleset and an empty connection table when it is born (or when the module is loaded); hooks are
- * registered only once it has rules. At its end: unhook (pre_exit), a grace period which the core guarantees, then free.
+ * A namespace gets an empty ruleset and an empty connection table when it is born (or when the module is loaded); hooks
+ * are registered only once it has rules. At its end: unhook (pre_exit), a grace period which the core guarantees, then
+ * free.
  * Locks: none of its own; see rosfw.h for the order of all.
  */
 #include <linux/module.h>

@@ -119,8 +119,8 @@ u64 rosfw_item_u64(const struct rosfw_item *item, u16 prop);		/* unset = 0 */
  * rosfw_value_check() - is this payload a value of that property in that menu?
  *
  * Length, range, reversed ranges, embedded NUL, unknown bits, empty names, IPv6 ranges that are no prefix (rules and
- * address lists of IPv6 take addresses and prefixes only), enum values that the menu does not have (action, reject-with),
- * negation where the property has none. The payload comes from outside: nothing is assumed of it.
+ * address lists of IPv6 take addresses and prefixes only), enum values that the menu does not have (action,
+ * reject-with), negation where the property has none. The payload comes from outside: nothing is assumed of it.
  *
  * Return: 0, or -EINVAL or -ERANGE with @err filled.
  */

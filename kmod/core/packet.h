@@ -177,8 +177,8 @@ struct rosfw_pkt {
  * @total: bytes of the whole packet, linear or not
  *
  * Never reads beyond @linear. IPv6: hop-by-hop, routing, destination, AH, mobility, HIP, shim6 and fragment headers
- * are walked, at most ROSFW_PKT_EXTHDRS of them; what remains is @proto. A transport header that is cut short, or whose own
- * length fields lie, leaves ROSFW_PKT_L4 (and _PORTS, if they are not there) unset and is not an error.
+ * are walked, at most ROSFW_PKT_EXTHDRS of them; what remains is @proto. A transport header that is cut short, or whose
+ * own length fields lie, leaves ROSFW_PKT_L4 (and _PORTS, if they are not there) unset and is not an error.
  *
  * Return: 0; or a positive number: so many linear bytes are needed, pull them and call again (at most @total); or
  * -EINVAL: the IP header itself is no good.

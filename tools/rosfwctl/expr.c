@@ -3,8 +3,8 @@
  * Conditions: what stands behind find and where.
  *
  * A bare word on the left of a comparison is a property, on the right it is text. Conditions that follow each other
- * without an operator must all hold. The right side of "=" is brought into the form in which the property prints, so that
- * 10.0.0.7/8 finds 10.0.0.0/8 and 6 finds tcp. A property that is not set has its default, or is empty.
+ * without an operator must all hold. The right side of "=" is brought into the form in which the property prints, so
+ * that 10.0.0.7/8 finds 10.0.0.0/8 and 6 finds tcp. A property that is not set has its default, or is empty.
  *
  * Nodes live in the session's arena; expr_free() gives back the compiled patterns.
  */

@@ -63,19 +63,19 @@ static json_t *value_of(u32 menu, const struct row *row, u16 prop, struct buf *t
 	const struct rosfw_value *v = rosfw_item_value(row->item, prop);
 	json_t *value;
 
-	if (menu_is_rules(menu) && prop == ROSFW_A_PACKETS)
+	if (menu_is_rules(menu) && prop == ROSFW_A_PACKETS) {
 		value = integer_of(row->packets);
-	else if (menu_is_rules(menu) && prop == ROSFW_A_BYTES)
+	} else if (menu_is_rules(menu) && prop == ROSFW_A_BYTES) {
 		value = integer_of(row->bytes);
-	else if (!v && row_default_shown(menu, row, prop))
+	} else if (!v && row_default_shown(menu, row, prop)) {
 		value = json_string(p->defval);
-	else if (!v)
+	} else if (!v) {
 		return NULL;
-	else if (p->kind == ROSFW_KIND_BOOL)
+	} else if (p->kind == ROSFW_KIND_BOOL) {
 		value = json_boolean(value_u64(v));
-	else if (p->kind == ROSFW_KIND_U8 || p->kind == ROSFW_KIND_U32 || p->kind == ROSFW_KIND_U64)
+	} else if (p->kind == ROSFW_KIND_U8 || p->kind == ROSFW_KIND_U32 || p->kind == ROSFW_KIND_U64) {
 		value = integer_of(value_u64(v));
-	else {
+	} else {
 		buf_reset(text);
 		text_write(text, menu, v);
 		value = string_of(buf_text(text));

@@ -25,6 +25,7 @@ static inline void buf_reset(struct buf *b)
 {
 	b->n = 0;
 }
+
 /* The text, ended by NUL; it lives until the buffer changes. */
 const char *buf_text(struct buf *b);
 /* The text as the caller's own; NULL: there was no memory. Leaves the buffer empty. */

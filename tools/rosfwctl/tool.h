@@ -85,7 +85,7 @@ char *text_quote_print(const char *s);
 
 /*
  * The text of @name for one row as find, get and as-value see it: properties, and columns that are no values of the
- * item ("packets", "invalid", "seen-reply", ".id", ...). malloc()ed; NULL: the row has no such property set. See expr.c.
+ * item ("packets", "invalid", "seen-reply", ".id", ...). malloc()ed; NULL: the row has no such property set. expr.c.
  */
 char *row_text(u32 menu, const struct row *row, const char *name);
 bool row_name_known(u32 menu, const char *name);	/* is @name a property or flag of the menu? */

@@ -127,8 +127,8 @@ int rosfw_addrset_add_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *
 void rosfw_addrset_kill(struct rosfw_addrset *set, struct rosfw_entry *entry, u32 died);
 
 /*
- * After publishing @gen: what died at or before it is not counted any more. It stays where packets look until those that
- * walk an older ruleset are through, which is for rosfw_addrset_release() to see.
+ * After publishing @gen: what died at or before it is not counted any more. It stays where packets look until those
+ * that walk an older ruleset are through, which is for rosfw_addrset_release() to see.
  */
 void rosfw_addrset_commit(struct rosfw_addrset *set, u32 gen);
 /* Frees what commits buried, if a grace period has passed since the last one. Returns true if it has not. */

@@ -3,13 +3,13 @@
  * Numbers to pointers. See idmap.h.
  *
  * A node of level 0 holds pointers of the user, one of level n nodes of level n - 1, and knows nothing of its parent.
- * The root has just the level that the largest number needed so far; when a larger one comes, a new root is put above the
- * old one, so a reader that began at the old root still finds everything that was there.
+ * The root has just the level that the largest number needed so far; when a larger one comes, a new root is put above
+ * the old one, so a reader that began at the old root still finds everything that was there.
  */
 #include "idmap.h"
 
 #define BITS	6
-#define SLOTS	(1U << BITS)
+#define SLOTS	BIT(BITS)
 #define LEVELS	6		/* 36 bits */
 
 /**

@@ -7,8 +7,8 @@
  * rules that cannot work at present, take no part; the latter leave their reason in program->invalid.
  *
  * A program holds references: its items (and so counters, names and prefixes), the address lists and interface sets
- * that it looks into. It goes with the last ruleset or dump that holds it. Programs whose items, interfaces and interface
- * lists are the same as before are shared with the ruleset before.
+ * that it looks into. It goes with the last ruleset or dump that holds it. Programs whose items, interfaces and
+ * interface lists are the same as before are shared with the ruleset before.
  * Locks: none here; one builder at a time (the namespace's mutex).
  */
 #include "../match/addr.h"
