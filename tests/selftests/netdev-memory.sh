@@ -39,9 +39,18 @@ memory_is_short() {
 	echo 100 >$fail/probability
 }
 
+# As the kernel has it from the beginning: the next test of this boot makes allocations fail in its own way.
 memory_is_back() {
+	local cache
+
 	echo 0 >$fail/probability
 	echo N >$fail/cache-filter
+	echo 0 >$fail/require-start
+	echo 0xffffffffffffffff >$fail/require-end
+	echo 1 >$fail/times
+	for cache in kmalloc-32 kmalloc-cg-32; do
+		[ ! -e "/sys/kernel/slab/$cache/failslab" ] || echo 0 >"/sys/kernel/slab/$cache/failslab"
+	done
 }
 trap 'memory_is_back; finish' EXIT
 
