@@ -240,11 +240,6 @@ void rosfw_conntrack_dropped(struct rosfw_net *rn, struct rosfw_conn *conn)
 		rosfw_table_remove(rn->conntrack, conn);
 }
 
-u32 rosfw_conntrack_count(const struct rosfw_net *rn, enum rosfw_family family)
-{
-	return atomic_read(&rn->conntrack->count[family]);
-}
-
 struct rosfw_conn *rosfw_conntrack_find_id(struct rosfw_net *rn, enum rosfw_family family, u32 id)
 {
 	struct rosfw_conn *conn = rosfw_table_next(rn->conntrack, id, rosfw_now_seconds());
@@ -285,7 +280,7 @@ int rosfw_conntrack_walk(struct rosfw_net *rn, enum rosfw_family family, u32 *po
 
 int rosfw_conntrack_net_init(struct rosfw_net *rn)
 {
-	rn->conntrack = rosfw_table_new(rn);
+	rn->conntrack = rosfw_table_new();
 	return rn->conntrack ? 0 : -ENOMEM;
 }
 

@@ -105,7 +105,6 @@ void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn);
 void rosfw_conntrack_dropped(struct rosfw_net *rn, struct rosfw_conn *conn);
 
 /* Control path. */
-u32 rosfw_conntrack_count(const struct rosfw_net *rn, enum rosfw_family family);
 bool rosfw_conntrack_remove(struct rosfw_net *rn, enum rosfw_family family, u32 id);
 
 /**

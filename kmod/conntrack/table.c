@@ -72,11 +72,6 @@ static bool is_live(const struct rosfw_conn *conn, u64 now)
 	return !test_bit(ROSFW_CONN_DYING, &conn->status) && READ_ONCE(conn->expires) > now;
 }
 
-static bool key_equal(const struct rosfw_view_key *a, const struct rosfw_view_key *b)
-{
-	return !memcmp(a, b, sizeof(*a));
-}
-
 static struct rosfw_conn *find_in(const struct rosfw_conn_table *t, const struct rosfw_view_key *key, u32 place,
 				  u64 now)
 {
@@ -86,7 +81,7 @@ static struct rosfw_conn *find_in(const struct rosfw_conn_table *t, const struct
 
 again:
 	hlist_nulls_for_each_entry_rcu(conn, n, &t->bucket[bucket], node)
-		if (key_equal(&conn->key, key) && is_live(conn, now))
+		if (rosfw_view_key_equal(&conn->key, key) && is_live(conn, now))
 			return conn;
 	if (get_nulls_value(n) != nulls_of(t, bucket))
 		goto again;
@@ -185,7 +180,7 @@ static struct rosfw_conn *find_clash(struct rosfw_conntrack *ct, const struct ro
 
 	for (t = locked_table(ct, place); t; t = locked_next(ct, t, place)) {
 		hlist_nulls_for_each_entry(conn, n, &t->bucket[bucket_of(t, place)], node) {
-			if (!key_equal(&conn->key, key))
+			if (!rosfw_view_key_equal(&conn->key, key))
 				continue;
 			if (is_live(conn, now))
 				return conn;
@@ -380,7 +375,7 @@ static void collect_work(struct work_struct *work)
 		queue_delayed_work(system_power_efficient_wq, &ct->collect, HZ);
 }
 
-struct rosfw_conntrack *rosfw_table_new(struct rosfw_net *rn)
+struct rosfw_conntrack *rosfw_table_new(void)
 {
 	struct rosfw_conntrack *ct;
 	struct rosfw_conn_table *t;
@@ -395,7 +390,6 @@ struct rosfw_conntrack *rosfw_table_new(struct rosfw_net *rn)
 		kvfree(ct);
 		return NULL;
 	}
-	ct->rn = rn;
 	RCU_INIT_POINTER(ct->table, t);
 	get_random_bytes(&ct->seed, sizeof(ct->seed));
 	do_div(max, MEMORY_PER_CONN);

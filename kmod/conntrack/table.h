@@ -27,7 +27,6 @@ struct rosfw_conn_table {
 
 /**
  * struct rosfw_conntrack - all connections of one namespace
- * @rn: the namespace
  * @table: the table to start from; replaced by the resizing work
  * @seed: of the hash
  * @max: connections allowed
@@ -38,7 +37,6 @@ struct rosfw_conn_table {
  * @grow: doubles the table
  */
 struct rosfw_conntrack {
-	struct rosfw_net *rn;
 	struct rosfw_conn_table __rcu *table;
 	siphash_key_t seed;
 	u32 max;
@@ -83,7 +81,7 @@ void rosfw_conn_free(struct rosfw_conn *conn);	/* one that nobody else has seen 
 
 int rosfw_table_module_init(void);
 void rosfw_table_module_exit(void);
-struct rosfw_conntrack *rosfw_table_new(struct rosfw_net *rn);
+struct rosfw_conntrack *rosfw_table_new(void);
 void rosfw_table_free(struct rosfw_conntrack *ct);	/* no reader is left */
 
 #endif /* _ROSFW_CONNTRACK_TABLE_H */
