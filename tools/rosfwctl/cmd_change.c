@@ -281,7 +281,8 @@ static int set_args(struct call *call, struct props *p, struct refs *refs)
 	return !rc && !have ? missing(call, "numbers") : rc;
 }
 
-int cmd_set(struct call *call)
+/* Changes the items that are meant by what @args reads. */
+static int change_items(struct call *call, int (*args)(struct call *call, struct props *p, struct refs *refs))
 {
 	struct refs refs;
 	struct props p;
@@ -291,12 +292,17 @@ int cmd_set(struct call *call)
 	memset(&refs, 0, sizeof(refs));
 	if (rosfw_item_begin(&p.b, call->menu->id))
 		return fail(call->s, NOWHERE, "out of memory");
-	rc = set_args(call, &p, &refs);
+	rc = args(call, &p, &refs);
 	if (!rc)
 		rc = for_each(call, &refs, &p, step_set, &p);
 	refs_clean(&refs);
 	props_clean(&p);
 	return rc;
+}
+
+int cmd_set(struct call *call)
+{
+	return change_items(call, set_args);
 }
 
 /* ---- unset ---- */
@@ -357,20 +363,7 @@ static int unset_args(struct call *call, struct props *p, struct refs *refs)
 
 int cmd_unset(struct call *call)
 {
-	struct refs refs;
-	struct props p;
-	int rc;
-
-	memset(&p, 0, sizeof(p));
-	memset(&refs, 0, sizeof(refs));
-	if (rosfw_item_begin(&p.b, call->menu->id))
-		return fail(call->s, NOWHERE, "out of memory");
-	rc = unset_args(call, &p, &refs);
-	if (!rc)
-		rc = for_each(call, &refs, &p, step_set, &p);
-	refs_clean(&refs);
-	props_clean(&p);
-	return rc;
+	return change_items(call, unset_args);
 }
 
 /* ---- remove, enable, disable, comment, reset ---- */
@@ -461,20 +454,7 @@ static int comment_args(struct call *call, struct props *p, struct refs *refs)
 
 int cmd_comment(struct call *call)
 {
-	struct refs refs;
-	struct props p;
-	int rc;
-
-	memset(&p, 0, sizeof(p));
-	memset(&refs, 0, sizeof(refs));
-	if (rosfw_item_begin(&p.b, call->menu->id))
-		return fail(call->s, NOWHERE, "out of memory");
-	rc = comment_args(call, &p, &refs);
-	if (!rc)
-		rc = for_each(call, &refs, &p, step_set, &p);
-	refs_clean(&refs);
-	props_clean(&p);
-	return rc;
+	return change_items(call, comment_args);
 }
 
 int cmd_reset(struct call *call)
