@@ -104,7 +104,7 @@ static enum rosfw_track_result advance(struct rosfw_conn *conn, const struct ros
 	enum rosfw_track_result result;
 
 	spin_lock_bh(&conn->lock);
-	result = rosfw_track_packet(&conn->track, pkt, dir == ROSFW_DIR_REPL, now, true);
+	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, dir == ROSFW_DIR_REPL, now, true);
 	if (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE)
 		account(conn, pkt, dir);
 	if (result == ROSFW_TRACK_OK)
@@ -216,7 +216,7 @@ u8 rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 
 		return ROSFW_STATE_INVALID;
 	dir = direction(conn, l.orient);
 	spin_lock_bh(&conn->lock);
-	result = rosfw_track_packet(&conn->track, pkt, dir == ROSFW_DIR_REPL, l.now, false);
+	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, dir == ROSFW_DIR_REPL, l.now, false);
 	spin_unlock_bh(&conn->lock);
 	if (result != ROSFW_TRACK_OK && result != ROSFW_TRACK_IGNORE)
 		return ROSFW_STATE_INVALID;

@@ -27,6 +27,11 @@ static bool accepted(enum rosfw_track_result result)
 	return result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE;
 }
 
+static enum rosfw_track_result packet(struct connection *conn, const struct rosfw_pkt *pkt, u8 orient, bool update)
+{
+	return rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, orient != conn->orient, conn->now, update);
+}
+
 static void track(struct connection *conn, const struct rosfw_pkt *pkt)
 {
 	enum rosfw_track_result asked, told;
@@ -44,11 +49,11 @@ static void track(struct connection *conn, const struct rosfw_pkt *pkt)
 	}
 	if (!rosfw_view_key_equal(&key, &conn->key))
 		return;
-	asked = rosfw_track_packet(&conn->track, pkt, orient != conn->orient, conn->now, false);
-	told = rosfw_track_packet(&conn->track, pkt, orient != conn->orient, conn->now, true);
+	asked = packet(conn, pkt, orient, false);
+	told = packet(conn, pkt, orient, true);
 	CHECK(asked == told);
 	if (accepted(told))
-		CHECK(accepted(rosfw_track_packet(&conn->track, pkt, orient != conn->orient, conn->now, false)));
+		CHECK(accepted(packet(conn, pkt, orient, false)));
 	if (told == ROSFW_TRACK_NEW_AGAIN) {
 		CHECK(rosfw_track_new(&conn->track, pkt, &rosfw_timeouts_default, conn->now));
 		conn->orient = orient;

@@ -277,7 +277,7 @@ static void use(const struct rosfw_pkt *pkt, u32 total)
 
 	if (rosfw_view_key_from_pkt(pkt, &key, &orientation) &&
 	    rosfw_track_new(&track, pkt, &rosfw_timeouts_default, 0))
-		rosfw_track_packet(&track, pkt, false, 0, true);
+		rosfw_track_packet(&track, pkt, &rosfw_timeouts_default, false, 0, true);
 	if (pkt->flags & ROSFW_PKT_ICMP_ERROR && !rosfw_pkt_parse_inner(pkt, &inner, total))
 		rosfw_view_key_from_inner(pkt, &inner, &key, &orientation);
 	if (pkt->flags & L4 && pkt->l4_off > pkt->len)

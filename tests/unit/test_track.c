@@ -241,6 +241,16 @@ static bool accepted(enum rosfw_track_result result)
 	return result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE;
 }
 
+static enum rosfw_track_result ask(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply, u64 now)
+{
+	return rosfw_track_packet(track, pkt, &rosfw_timeouts_default, reply, now, false);
+}
+
+static enum rosfw_track_result tell(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply, u64 now)
+{
+	return rosfw_track_packet(track, pkt, &rosfw_timeouts_default, reply, now, true);
+}
+
 static u8 tcp_flags(const char *s)
 {
 	static const char letters[] = "FSRPAUEC";
@@ -312,10 +322,10 @@ static const char *play(struct run *run, const struct rosfw_pkt *pkt)
 		return "another-view";
 
 	before = run->track;
-	asked = rosfw_track_packet(&run->track, pkt, orientation != run->orient, run->now, false);
+	asked = ask(&run->track, pkt, orientation != run->orient, run->now);
 	if (memcmp(&before, &run->track, sizeof(before)))
 		tap_fail("asking has changed the state");
-	told = rosfw_track_packet(&run->track, pkt, orientation != run->orient, run->now, true);
+	told = tell(&run->track, pkt, orientation != run->orient, run->now);
 	tap_is(asked, told);
 	if (!accepted(told) && memcmp(&before, &run->track, sizeof(before)))
 		tap_fail("a packet that was not accepted has changed the state");
@@ -323,7 +333,7 @@ static const char *play(struct run *run, const struct rosfw_pkt *pkt)
 		tap_ok(rosfw_track_new(&run->track, pkt, &rosfw_timeouts_default, run->now));
 		run->orient = orientation;
 	} else if (accepted(told)) {
-		tap_ok(accepted(rosfw_track_packet(&run->track, pkt, orientation != run->orient, run->now + 1, false)));
+		tap_ok(accepted(ask(&run->track, pkt, orientation != run->orient, run->now + 1)));
 	}
 	return names[told];
 }
@@ -401,9 +411,9 @@ static void test_settings(void)
 	make_packet(&pkt, UDP, true, "-");
 	tap_ok(rosfw_track_new(&track, &pkt, &rosfw_timeouts_default, 0xffffffff));
 	make_packet(&pkt, UDP, false, "-");
-	tap_is(rosfw_track_packet(&track, &pkt, true, 0x100000001, true), ROSFW_TRACK_OK);
+	tap_is(tell(&track, &pkt, true, 0x100000001), ROSFW_TRACK_OK);
 	tap_ok(!(track.flags & ROSFW_TRACK_ASSURED));
-	tap_is(rosfw_track_packet(&track, &pkt, true, 0x100000002, true), ROSFW_TRACK_OK);
+	tap_is(tell(&track, &pkt, true, 0x100000002), ROSFW_TRACK_OK);
 	tap_ok(track.flags & ROSFW_TRACK_ASSURED);
 }
 
@@ -457,15 +467,15 @@ static void try_packet(struct states *s, const struct rosfw_track *from, const s
 	enum rosfw_track_result asked, told, again;
 	struct rosfw_track to = *from;
 
-	asked = rosfw_track_packet(&to, pkt, reply, now, false);
+	asked = ask(&to, pkt, reply, now);
 	tap_ok(!memcmp(&to, from, sizeof(to)));
-	told = rosfw_track_packet(&to, pkt, reply, now, true);
+	told = tell(&to, pkt, reply, now);
 	tap_is(asked, told);
 	if (!accepted(told)) {
 		tap_ok(!memcmp(&to, from, sizeof(to)));
 		return;
 	}
-	again = rosfw_track_packet(&to, pkt, reply, now, false);
+	again = ask(&to, pkt, reply, now);
 	if (!accepted(again))
 		tap_fail("state %u/%u -> %u/%u, %s: accepted, then %u (flags 0x%x)", from->tcp_state, from->state,
 			 to.tcp_state, to.state, reply ? "reply" : "original", again, pkt->u.tcp.flags);
@@ -493,7 +503,7 @@ static void test_again(void)
 			kind_of_packet(&pkt, protos[p], i);
 			if (!rosfw_track_new(&track, &pkt, &rosfw_timeouts_default, 0))
 				continue;
-			tap_ok(accepted(rosfw_track_packet(&track, &pkt, false, 0, false)));
+			tap_ok(accepted(ask(&track, &pkt, false, 0)));
 			remember(s, &track);
 		}
 		for (state = 0; state < s->n; state++) {

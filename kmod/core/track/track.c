@@ -80,8 +80,8 @@ static void packet_udp(struct rosfw_track *track, u64 now)
 		track->flags |= ROSFW_TRACK_ASSURED;
 }
 
-enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply,
-					   u64 now, bool update)
+enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt,
+					   const struct rosfw_timeouts *settings, bool reply, u64 now, bool update)
 {
 	enum rosfw_track_result result = ROSFW_TRACK_OK;
 	struct rosfw_track next = *track;

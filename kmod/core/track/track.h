@@ -144,6 +144,7 @@ struct rosfw_track {
  * @icmp: ICMP and ICMPv6
  * @generic: all others; SCTP and DCCP once they are established
  * @loose_tcp: pick up TCP connections in the middle
+ * @liberal_tcp: of what is outside its TCP connection's window, only RST is invalid
  */
 struct rosfw_timeouts {
 	u32 tcp_syn_sent;
@@ -161,6 +162,7 @@ struct rosfw_timeouts {
 	u32 icmp;
 	u32 generic;
 	bool loose_tcp;
+	bool liberal_tcp;
 };
 
 /* RouterOS's defaults. */
@@ -200,12 +202,13 @@ bool rosfw_track_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, con
  * rosfw_track_packet() - a packet of a known connection
  * @track: state; changed only with @update
  * @pkt: ROSFW_TRACKABLE_CONN
+ * @settings: for liberal_tcp
  * @reply: direction: false = original, true = reply
  * @now: seconds
  * @update: account for it; false: a packet that was accounted for is looked at again
  */
-enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply,
-					   u64 now, bool update);
+enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt,
+					   const struct rosfw_timeouts *settings, bool reply, u64 now, bool update);
 
 /* Seconds that the connection may now stay without a packet; at least 1. */
 u32 rosfw_track_timeout(const struct rosfw_track *track, const struct rosfw_timeouts *settings);
