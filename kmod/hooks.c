@@ -125,6 +125,7 @@ static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 
 	static const u8 menus[ROSFW_TABLES][ROSFW_FAMILIES] = {
 		[ROSFW_TABLE_FILTER] = { ROSFW_MENU_IP_FILTER, ROSFW_MENU_IPV6_FILTER },
 		[ROSFW_TABLE_RAW] = { ROSFW_MENU_IP_RAW, ROSFW_MENU_IPV6_RAW },
+		[ROSFW_TABLE_NAT] = { ROSFW_MENU_IP_NAT, ROSFW_MENU_IPV6_NAT },
 	};
 	struct rosfw_env env = { .rn = h->rn, .skb = h->skb, .state = h->state };
 

@@ -64,14 +64,7 @@ static int check_u32_range(const struct rosfw_property *p, u16 prop, u32 v, stru
 
 static int check_enum(u32 menu, u16 prop, u32 v, struct rosfw_error *err)
 {
-	const struct rosfw_menu_info *m = &rosfw_menus[menu];
-	u32 allowed = U32_MAX;
-
-	if (prop == ROSFW_A_ACTION)
-		allowed = m->actions;
-	else if (prop == ROSFW_A_REJECT_WITH)
-		allowed = m->rejects;
-	if (v < count_names(rosfw_properties[prop].names) && allowed >> v & 1)
+	if (v < count_names(rosfw_properties[prop].names) && rosfw_menu_values(menu, prop) >> v & 1)
 		return 0;
 	if (prop == ROSFW_A_ACTION)
 		return invalid(err, prop, "input does not match any value of action");
@@ -80,11 +73,11 @@ static int check_enum(u32 menu, u16 prop, u32 v, struct rosfw_error *err)
 	return invalid(err, prop, "input does not match any value of this property");
 }
 
-static int check_flags(u16 prop, u32 v, struct rosfw_error *err)
+static int check_flags(u32 menu, u16 prop, u32 v, struct rosfw_error *err)
 {
 	if (!v)
 		return invalid(err, prop, "empty value: at least one value must be listed");
-	if (v >> count_names(rosfw_properties[prop].names))
+	if (v >> count_names(rosfw_properties[prop].names) || v & ~rosfw_menu_values(menu, prop))
 		return invalid(err, prop, "input does not match any value of this property");
 	return 0;
 }
@@ -134,6 +127,8 @@ static int check_addr(u8 family, u16 prop, const u8 *bytes, struct rosfw_error *
 	rosfw_addr_load(&to, family, bytes + half);
 	if (rosfw_addr_cmp(&from, &to) > 0)
 		return invalid(err, prop, "reversed range: the first address must not be above the last one");
+	if (rosfw_properties[prop].flags & ROSFW_PROP_SINGLE && rosfw_addr_cmp(&from, &to))
+		return invalid(err, prop, "this property takes one address, no prefix and no range");
 	if (family == ROSFW_IPV4)
 		return 0;
 	/* A prefix: the bits that differ are the lowest ones, all 0 in the first and all 1 in the last address. */
@@ -154,7 +149,8 @@ static int check_ports(const struct rosfw_property *p, u16 prop, const u8 *bytes
 		return invalid(err, prop,
 			       "wrong length: ports are a list of ranges of two 16-bit numbers, at least one");
 	if (len / sizeof(r) > p->max)
-		return out_of_range(err, prop, "too many ranges of ports: at most 128 in one rule");
+		return out_of_range(err, prop, p->max == 1 ? "this property takes one port or one range of ports" :
+				    "too many ranges of ports: at most 128 in one rule");
 	for (i = 0; i < len; i += sizeof(r)) {
 		memcpy(&r, bytes + i, sizeof(r));
 		if (r.from > r.to)
@@ -206,7 +202,7 @@ static int check_number(u32 menu, u16 prop, const void *data, struct rosfw_error
 	case ROSFW_KIND_ENUM:
 		return check_enum(menu, prop, v, err);
 	case ROSFW_KIND_FLAGS:
-		return check_flags(prop, v, err);
+		return check_flags(menu, prop, v, err);
 	case ROSFW_KIND_LIST_TIMEOUT:
 		return check_list_timeout(prop, v, err);
 	default:
@@ -290,27 +286,37 @@ static int check_interfaces(u16 prop, const char *chain, struct rosfw_error *err
 {
 	u16 flags = rosfw_properties[prop].flags;
 
-	if (flags & ROSFW_PROP_OUT_IFACE && (!strcmp(chain, "input") || !strcmp(chain, "prerouting")))
+	if (flags & ROSFW_PROP_OUT_IFACE && (!strcmp(chain, "input") || !strcmp(chain, "prerouting") ||
+					     !strcmp(chain, "dstnat")))
 		return invalid(err, prop, "outgoing interface matching not possible in input and prerouting chains");
 	if (flags & ROSFW_PROP_IN_IFACE && (!strcmp(chain, "output") || !strcmp(chain, "postrouting")))
 		return invalid(err, prop, "incoming interface matching not possible in output and postrouting chains");
 	return 0;
 }
 
-static bool is_built_in(u32 menu, const char *chain)
+/* Its index in the menu, -1 for a chain of the user's. */
+static int built_in_chain(u32 menu, const char *chain)
 {
-	const char *const *c;
+	const char *const *chains = rosfw_menus[menu].chains;
+	int i;
 
-	for (c = rosfw_menus[menu].chains; *c; c++)
-		if (!strcmp(*c, chain))
-			return true;
-	return false;
+	for (i = 0; chains[i]; i++)
+		if (!strcmp(chains[i], chain))
+			return i;
+	return -1;
+}
+
+static const char *text_needs_ports(u16 prop)
+{
+	if (prop == ROSFW_A_TO_PORTS)
+		return "to-ports requires protocol tcp, udp, dccp, sctp or udp-lite";
+	return "dst/src/any port matching requires protocol tcp, udp, dccp, sctp or udp-lite";
 }
 
 static int check_matchers(const struct rosfw_item *item, const char *chain, struct rosfw_error *err)
 {
 	bool v6 = rosfw_menus[item->menu].family == ROSFW_IPV6;
-	bool built_in = is_built_in(item->menu, chain);
+	bool built_in = built_in_chain(item->menu, chain) >= 0;
 	const struct rosfw_value *v;
 	u16 flags;
 	int ret;
@@ -318,8 +324,7 @@ static int check_matchers(const struct rosfw_item *item, const char *chain, stru
 	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
 		flags = rosfw_properties[v->prop].flags;
 		if (flags & ROSFW_PROP_NEEDS_PORTS && !has_ports_protocol(item))
-			return invalid(err, v->prop,
-				       "dst/src/any port matching requires protocol tcp, udp, dccp, sctp or udp-lite");
+			return invalid(err, v->prop, text_needs_ports(v->prop));
 		if (flags & ROSFW_PROP_NEEDS_TCP && !has_protocol(item, ROSFW_PROTO_TCP))
 			return invalid(err, v->prop, "tcp-flags matching requires protocol tcp");
 		if (flags & ROSFW_PROP_NEEDS_ICMP &&
@@ -331,6 +336,60 @@ static int check_matchers(const struct rosfw_item *item, const char *chain, stru
 			return ret;
 	}
 	return 0;
+}
+
+/* A rule in a chain that translates the other end would never do anything. Chains of users may be reached from any. */
+static int check_action_chain(const struct rosfw_item *item, const char *chain, struct rosfw_error *err)
+{
+	static const char *const texts[] = {
+		[ROSFW_NAT_SRCNAT] =
+			"this action is not possible in the srcnat chain, which translates source addresses",
+		[ROSFW_NAT_DSTNAT] =
+			"this action is not possible in the dstnat chain, which translates destination addresses",
+		[ROSFW_NAT_INPUT] = "this action is not possible in the input chain, which has src-nat and netmap",
+		[ROSFW_NAT_OUTPUT] =
+			"this action is not possible in the output chain, which has dst-nat, redirect and netmap",
+	};
+	u32 action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
+	int i = built_in_chain(item->menu, chain);
+
+	if (i < 0 || rosfw_action_chains(action) & BIT(i))
+		return 0;
+	return invalid(err, ROSFW_A_ACTION, texts[i]);
+}
+
+/* An address of all zeros, which consoles write for one that is not given, is none. */
+static bool has_address(const struct rosfw_item *item, u16 prop)
+{
+	const struct rosfw_value *v = rosfw_item_value(item, prop);
+	u32 i;
+
+	for (i = 0; v && i < v->len; i++)
+		if (v->data[i])
+			return true;
+	return false;
+}
+
+static int check_translation(const struct rosfw_item *item, u32 action, struct rosfw_error *err)
+{
+	bool v6 = rosfw_menus[item->menu].family == ROSFW_IPV6;
+	u16 to = v6 ? ROSFW_A_TO_ADDRESS : ROSFW_A_TO_ADDRESSES;
+
+	switch (action) {
+	case ROSFW_ACTION_NETMAP:
+	case ROSFW_ACTION_SAME:
+		if (has_address(item, to))
+			return 0;
+		return invalid(err, to,
+			       v6 ? "missing value of to-address: this action needs addresses to translate to" :
+				    "missing value of to-addresses: this action needs addresses to translate to");
+	case ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT:
+		if (has_protocol(item, ROSFW_PROTO_UDP))
+			return 0;
+		return invalid(err, ROSFW_A_ACTION, "action=endpoint-independent-nat requires protocol udp");
+	default:
+		return 0;
+	}
 }
 
 static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
@@ -357,7 +416,7 @@ static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
 			return invalid(err, ROSFW_A_REJECT_WITH, "reject-with=tcp-reset requires protocol tcp");
 		return 0;
 	default:
-		return 0;
+		return check_translation(item, action, err);
 	}
 }
 
@@ -369,6 +428,8 @@ static int check_rule(const struct rosfw_item *item, struct rosfw_error *err)
 	if (!chain)
 		return invalid(err, ROSFW_A_CHAIN, "missing value(s) of argument(s) chain");
 	ret = check_action(item, err);
+	if (!ret)
+		ret = check_action_chain(item, chain, err);
 	return ret ? ret : check_matchers(item, chain, err);
 }
 

@@ -17,6 +17,14 @@ static const char *const action_names[] = {
 	[ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST] = "add-src-to-address-list",
 	[ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST] = "add-dst-to-address-list",
 	[ROSFW_ACTION_NOTRACK] = "notrack",
+	[ROSFW_ACTION_SRC_NAT] = "src-nat",
+	[ROSFW_ACTION_DST_NAT] = "dst-nat",
+	[ROSFW_ACTION_MASQUERADE] = "masquerade",
+	[ROSFW_ACTION_REDIRECT] = "redirect",
+	[ROSFW_ACTION_NETMAP] = "netmap",
+	[ROSFW_ACTION_SAME] = "same",
+	[ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT] = "endpoint-independent-nat",
+	[ROSFW_ACTION_SOCKSIFY] = "socksify",
 	[__ROSFW_ACTION_COUNT] = NULL
 };
 
@@ -44,6 +52,14 @@ static const char *const state_names[] = {
 	[ROSFW_STATE_NEW] = "new",
 	[ROSFW_STATE_UNTRACKED] = "untracked",
 	[__ROSFW_STATE_COUNT] = NULL
+};
+
+static const char *const nat_state_names[] = {
+	[ROSFW_NAT_STATE_SRCNAT] = "srcnat",
+	[ROSFW_NAT_STATE_DSTNAT] = "dstnat",
+	[ROSFW_NAT_STATE_EIN_SNAT] = "ein-snat",
+	[ROSFW_NAT_STATE_EIN_DNAT] = "ein-dnat",
+	[__ROSFW_NAT_STATE_COUNT] = NULL
 };
 
 static const char *const tcp_state_names[] = {
@@ -94,6 +110,7 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_TCP_FLAGS,
 	ROSFW_A_ICMP_OPTIONS,
 	ROSFW_A_CONNECTION_STATE,
+	ROSFW_A_CONNECTION_NAT_STATE,
 	0
 };
 
@@ -115,6 +132,22 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
 	[ROSFW_A_ADDRESS_LIST_TIMEOUT] = { "address-list-timeout", "how long the address stays in the list",
 		NULL, "none-dynamic", .kind = ROSFW_KIND_LIST_TIMEOUT, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TO_ADDRESSES] = { "to-addresses", "address, prefix or range to translate to",
+		.kind = ROSFW_KIND_ADDR },
+	[ROSFW_A_TO_ADDRESS] = { "to-address", "address or prefix to translate to",
+		.kind = ROSFW_KIND_ADDR },
+	[ROSFW_A_TO_PORTS] = { "to-ports", "port or range of ports to translate to",
+		.kind = ROSFW_KIND_PORTS, .max = 1, .flags = ROSFW_PROP_NEEDS_PORTS },
+	[ROSFW_A_SAME_NOT_BY_DST] = { "same-not-by-dst", "one address for a client, whatever its destination",
+		NULL, "no", .kind = ROSFW_KIND_BOOL },
+	[ROSFW_A_RANDOMISE_PORTS] = { "randomise-ports", "choose ports that cannot be foreseen",
+		NULL, "no", .kind = ROSFW_KIND_BOOL },
+	[ROSFW_A_SOCKSIFY_SERVICE] = { "socksify-service", "service that connects to the proxy, for action=socksify",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_SOCKS5_SERVER] = { "socks5-server", "address of the proxy, for action=socksify",
+		.kind = ROSFW_KIND_ADDR, .flags = ROSFW_PROP_SINGLE },
+	[ROSFW_A_SOCKS5_PORT] = { "socks5-port", "port of the proxy, for action=socksify",
+		.kind = ROSFW_KIND_U32, .max = 65535 },
 	[ROSFW_A_LOG] = { "log", "log every packet that matches",
 		NULL, "no", .kind = ROSFW_KIND_BOOL },
 	[ROSFW_A_LOG_PREFIX] = { "log-prefix", "text in front of the log line",
@@ -151,6 +184,9 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN | ROSFW_PROP_OUT_IFACE },
 	[ROSFW_A_CONNECTION_STATE] = { "connection-state", "state of the packet's connection, any of the listed",
 		state_names, .kind = ROSFW_KIND_FLAGS, .flags = MN },
+	[ROSFW_A_CONNECTION_NAT_STATE] = { "connection-nat-state",
+		"how the packet's connection is translated, any of the listed",
+		nat_state_names, .kind = ROSFW_KIND_FLAGS, .flags = MN },
 	[ROSFW_A_PACKETS] = { "packets", "packets that matched",
 		.kind = ROSFW_KIND_U64, .flags = RO },
 	[ROSFW_A_BYTES] = { "bytes", "bytes of the packets that matched",

@@ -46,6 +46,7 @@ enum rosfw_kind {
 #define ROSFW_PROP_NEEDS_TCP	0x0040	/* needs protocol tcp */
 #define ROSFW_PROP_NEEDS_ICMP	0x0080	/* needs protocol icmp (IPv4), icmpv6 (IPv6) */
 #define ROSFW_PROP_EMPTY_OK	0x0100	/* STRING: may be empty */
+#define ROSFW_PROP_SINGLE	0x0200	/* ADDR: one address, no prefix and no range */
 
 /**
  * struct rosfw_property - one row
@@ -86,6 +87,7 @@ extern const struct rosfw_protocol_name rosfw_protocols[];
 enum rosfw_table {
 	ROSFW_TABLE_FILTER,
 	ROSFW_TABLE_RAW,
+	ROSFW_TABLE_NAT,
 	ROSFW_TABLES
 };
 
@@ -128,7 +130,16 @@ extern const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1];
 /* Built-in chains, by their index in rosfw_menu_info.chains. */
 enum rosfw_filter_chain { ROSFW_FILTER_INPUT, ROSFW_FILTER_FORWARD, ROSFW_FILTER_OUTPUT };
 enum rosfw_raw_chain { ROSFW_RAW_PREROUTING, ROSFW_RAW_OUTPUT };
+enum rosfw_nat_chain { ROSFW_NAT_SRCNAT, ROSFW_NAT_DSTNAT, ROSFW_NAT_INPUT, ROSFW_NAT_OUTPUT };
 
 bool rosfw_menu_has(u32 menu, u16 prop);
+/* ENUM and FLAGS: bits 1 << index of the names that a property may have in a menu. */
+u32 rosfw_menu_values(u32 menu, u16 prop);
+/*
+ * Bits 1 << index of the built-in chains that an action works in, reached directly or through jumps: each chain of nat
+ * translates one end of a connection. All chains for actions that do not translate.
+ */
+u32 rosfw_action_chains(u32 action);
+bool rosfw_action_translates(u32 action);
 
 #endif /* _ROSFW_PROPERTY_H */

@@ -31,7 +31,7 @@ add chain=input action=!drop;refused;input does not match any value of action (l
 add chain=input action=notrack;refused;input does not match any value of action (line 2 column 24)
 add chain=input action=fasttrack-connection;refused;action fasttrack-connection is not supported by this version (line 2 column 24)
 add chain=input action=tarpit;refused;action tarpit is not supported by this version (line 2 column 24)
-add chain=input action=masquerade;refused;action masquerade is not supported by this version (line 2 column 24)
+add chain=input action=masquerade;refused;input does not match any value of action (line 2 column 24)
 
 # jump-target
 add chain=input action=jump jump-target=tcp;ok;add action=jump chain=input jump-target=tcp
@@ -265,7 +265,6 @@ add chain=input list=x;refused;bad parameter list: /ip firewall filter has no su
 add chain=input timeout=5;refused;bad parameter timeout: /ip firewall filter has no such property (line 2 column 17)
 add chain=input limit=5,5:packet;refused;property limit is not supported by this version (line 2 column 17)
 add chain=input psd=21,3s,3,1;refused;property psd is not supported by this version (line 2 column 17)
-add chain=input connection-nat-state=!dstnat;refused;property connection-nat-state is not supported by this version (line 2 column 17)
 add chain=input src-mac-address=00:11:22:33:44:55;refused;property src-mac-address is not supported by this version (line 2 column 17)
 add chain=input src-adress=1.1.1.1;refused;bad parameter src-adress (line 2 column 17); did you mean src-address?
 add chain=input coment=x;refused;bad parameter coment (line 2 column 17); did you mean comment?

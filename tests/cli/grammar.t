@@ -24,8 +24,8 @@ ip/firewall/filter add chain=input;ok;/ip firewall filter add action=accept chai
 /ip firewall filter ad chain=input;ok;/ip firewall filter add action=accept chain=input
 /ip firewall filter addd chain=input;refused;bad command name addd (line 1 column 21); did you mean add?
 /ip firewall filter<NL>ip firewall raw add chain=output;refused;bad command name ip (line 2 column 1); did you mean /ip?
-/ip firewall nat add chain=srcnat;refused;menu /ip firewall nat is not supported by this version (line 1 column 1)
-/ip firewall nat;refused;menu /ip firewall nat is not supported by this version (line 1 column 1)
+/ip firewall mangle add chain=forward;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
+/ip firewall mangle;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
 /ip firewall mangle print;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
 /ip firewall layer7-protocol add name=x regexp=y;refused;menu /ip firewall layer7-protocol is not supported by this version (line 1 column 1)
 /ip firewall connection tracking set enabled=yes;refused;menu /ip firewall connection tracking is not supported by this version (line 1 column 1)
@@ -117,7 +117,7 @@ add chain=input protocol=tcp ports=8291,22;refused;bad parameter ports (line 2 c
 add chain=icmp protocol=icmp icmp-options=8 action=accept;ok;add action=accept chain=icmp icmp-options=8:0-255 protocol=icmp
 /ip firewall address-list add list=a address=192.168.0.0-192.168.1.255;ok;/ip firewall address-list add address=192.168.0.0/23 list=a
 add chain=forward src-address=1.1.1.2 jump-target="mychain";ok;add action=accept chain=forward jump-target=mychain src-address=1.1.1.2
-/ip firewall nat add chain=srcnat action=src-nat src-address=100.64.0.0/10 to-address=2.2.2.2 out-interface=WAN;refused;menu /ip firewall nat is not supported by this version (line 1 column 1)
+/ip firewall nat add chain=srcnat action=src-nat src-address=100.64.0.0/10 to-address=2.2.2.2 out-interface=WAN;ok;/ip firewall nat add action=src-nat chain=srcnat out-interface=WAN src-address=100.64.0.0/10 to-addresses=2.2.2.2
 add chain=input<NL>set 0 src-address="";refused;value of range expects range of ip addresses (line 3 column 19); it is an address, a prefix or a range, as in 10.0.0.1, 10.0.0.0/8 or 10.0.0.1-10.0.0.9
 add chain=forward action=foo;refused;input does not match any value of action (line 2 column 26)
 add action=drop;refused;missing value(s) of argument(s) chain (line 2 column 1)

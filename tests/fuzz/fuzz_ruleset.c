@@ -143,19 +143,30 @@ static void commit(struct world *w)
 
 static void packet(struct world *w, struct input *in)
 {
-	u8 family = input_u8(in) % ROSFW_FAMILIES, table = input_u8(in) & 1, chain = input_u8(in) % (table ? 2 : 3);
+	static const u8 menus[ROSFW_TABLES][ROSFW_FAMILIES] = {
+		[ROSFW_TABLE_FILTER] = { ROSFW_MENU_IP_FILTER, ROSFW_MENU_IPV6_FILTER },
+		[ROSFW_TABLE_RAW] = { ROSFW_MENU_IP_RAW, ROSFW_MENU_IPV6_RAW },
+		[ROSFW_TABLE_NAT] = { ROSFW_MENU_IP_NAT, ROSFW_MENU_IPV6_NAT },
+	};
+	static const u8 nchains[ROSFW_TABLES] = { 3, 2, 4 };
+	u8 family = input_u8(in) % ROSFW_FAMILIES, table = input_u8(in) % ROSFW_TABLES;
+	u8 chain = input_u8(in) % nchains[table], state = 0, *bytes;
 	struct rosfw_pkt pkt = { .in_ifindex = chain == 2 ? 0 : 1, .out_ifindex = chain ? 2 : 0 };
 	struct rosfw_walk walk = { .pkt = &pkt, .ruleset = w->ruleset, .now = w->now };
-	u32 menu = table ? ROSFW_MENU_IP_RAW : ROSFW_MENU_IP_FILTER, len;
-	u8 *bytes;
+	enum rosfw_verdict verdict;
+	u32 len;
 
-	walk.state = table ? ROSFW_STATE_NONE : input_u8(in) % __ROSFW_STATE_COUNT;
-	if (family == ROSFW_IPV6)
-		menu = table ? ROSFW_MENU_IPV6_RAW : ROSFW_MENU_IPV6_FILTER;
+	if (table != ROSFW_TABLE_RAW)
+		state = input_u8(in);
+	walk.state = table == ROSFW_TABLE_RAW ? ROSFW_STATE_NONE : state % __ROSFW_STATE_COUNT;
+	walk.nat_state = state / __ROSFW_STATE_COUNT;
 	bytes = input_bytes(in, input_u8(in), &len);
 	if (w->ruleset && !rosfw_pkt_parse(&pkt, family, bytes, len, len)) {
 		rcu_read_lock();
-		BUG_ON(rosfw_walk_chain(&walk, menu, chain) > ROSFW_VERDICT_NOTRACK);
+		verdict = rosfw_walk_chain(&walk, menus[table][family], chain);
+		BUG_ON(verdict > ROSFW_VERDICT_NAT);
+		BUG_ON(verdict == ROSFW_VERDICT_NAT &&
+		       (table != ROSFW_TABLE_NAT || !(walk.rule->nat->chains >> chain & 1)));
 		rcu_read_unlock();
 	}
 	free(bytes);

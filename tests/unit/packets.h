@@ -7,6 +7,7 @@
  *   flags=	TCP flags		icmp=	type:code
  *   len=	length (40)		segs=	packets on the wire (1)
  *   mac=	source, six hex bytes	state=	of the connection (ROSFW_STATE_NONE)
+ *   nat=	how the connection is translated
  *   frag	a later fragment: neither ports nor header		short	the header is cut short
  */
 #ifndef _ROSFW_TEST_PACKETS_H
@@ -17,6 +18,7 @@
 struct packet {
 	struct rosfw_pkt pkt;
 	u8 state;
+	u8 nat_state;
 };
 
 /* a.b.c.d, a.b.c.d:port, v6, [v6]:port */
@@ -72,6 +74,8 @@ static inline void packet_word(struct packet *p, char *word)
 		;
 	else if (!strcmp(word, "state"))
 		p->state = item_name(rosfw_properties[ROSFW_A_CONNECTION_STATE].names, value);
+	else if (!strcmp(word, "nat"))
+		p->nat_state = item_flags(rosfw_properties[ROSFW_A_CONNECTION_NAT_STATE].names, value);
 	else if (!strcmp(word, "mac") && sscanf(value, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", p->pkt.src_mac,
 						p->pkt.src_mac + 1, p->pkt.src_mac + 2, p->pkt.src_mac + 3,
 						p->pkt.src_mac + 4, p->pkt.src_mac + 5) == 6)

@@ -9,6 +9,8 @@
 #define R6	ROSFW_MENU_IPV6_RAW
 #define A4	ROSFW_MENU_IP_ADDRESS_LIST
 #define A6	ROSFW_MENU_IPV6_ADDRESS_LIST
+#define N4	ROSFW_MENU_IP_NAT
+#define N6	ROSFW_MENU_IPV6_NAT
 #define IL	ROSFW_MENU_INTERFACE_LIST
 #define IM	ROSFW_MENU_INTERFACE_LIST_MEMBER
 
@@ -94,6 +96,20 @@ static void test_builder(void)
 	tap_is(rosfw_test_live(), 0);
 }
 
+static u32 largest(const struct rosfw_property *p)
+{
+	switch (p->kind) {
+	case ROSFW_KIND_STRING:
+	case ROSFW_KIND_NAME:
+	case ROSFW_KIND_NAMES:
+		return p->max;
+	case ROSFW_KIND_PORTS:
+		return p->max * sizeof(struct rosfw_port_range);
+	default:
+		return 32;
+	}
+}
+
 static void test_limits(void)
 {
 	static char text[70000];
@@ -130,8 +146,7 @@ static void test_limits(void)
 	tap_case("every property at its largest fits into one item");
 	tap_is(rosfw_item_begin(&b, F4), 0);
 	for (prop = ROSFW_A_PROPERTY_FIRST, ret = 0; prop <= ROSFW_A_MAX && !ret; prop++)
-		ret = rosfw_item_put_value(&b, prop, false, NULL,
-					   rosfw_properties[prop].kind == ROSFW_KIND_PORTS ? 512 : 1024);
+		ret = rosfw_item_put_value(&b, prop, false, NULL, largest(&rosfw_properties[prop]));
 	tap_is(ret, 0);
 	rosfw_item_put(b.item);
 	tap_is(rosfw_test_live(), 0);
@@ -208,11 +223,15 @@ static const struct {
 	{ "action reject in raw", R4, ROSFW_A_ACTION, V("\2\0\0\0"), .want = -EINVAL },
 	{ "action notrack in raw", R6, ROSFW_A_ACTION, V("\x9\0\0\0"), .want = 0 },
 	{ "action notrack in filter", F6, ROSFW_A_ACTION, V("\x9\0\0\0"), .want = -EINVAL },
-	{ "action beyond the last", F4, ROSFW_A_ACTION, V("\xa\0\0\0"), .want = -EINVAL },
+	{ "action beyond the last", F4, ROSFW_A_ACTION, V("\x12\0\0\0"), .want = -EINVAL },
 	{ "action 32, which a shift would wrap", F4, ROSFW_A_ACTION, V("\x20\0\0\0"), .want = -EINVAL },
 	{ "action 0xffffffff", F4, ROSFW_A_ACTION, V("\xff\xff\xff\xff"), .want = -EINVAL },
 	{ "action of one byte", F4, ROSFW_A_ACTION, V("\1"), .want = -EINVAL },
 	{ "action of eight bytes", F4, ROSFW_A_ACTION, V("\1\0\0\0\0\0\0\0"), .want = -EINVAL },
+	{ "action masquerade in nat", N6, ROSFW_A_ACTION, V("\xc\0\0\0"), .want = 0 },
+	{ "action masquerade in filter", F4, ROSFW_A_ACTION, V("\xc\0\0\0"), .want = -EINVAL },
+	{ "action drop in nat", N4, ROSFW_A_ACTION, V("\1\0\0\0"), .want = -EINVAL },
+	{ "action same in nat of IPv6", N6, ROSFW_A_ACTION, V("\xf\0\0\0"), .want = -EINVAL },
 	{ "reject-with of IPv4", F4, ROSFW_A_REJECT_WITH, V("\0\0\0\0"), .want = 0 },
 	{ "reject-with of IPv4 in IPv6", F6, ROSFW_A_REJECT_WITH, V("\0\0\0\0"), .want = -EINVAL },
 	{ "reject-with of IPv6", F6, ROSFW_A_REJECT_WITH, V("\7\0\0\0"), .want = 0 },
@@ -225,6 +244,9 @@ static const struct {
 	{ "no state", F4, ROSFW_A_CONNECTION_STATE, V("\0\0\0\0"), .want = -EINVAL },
 	{ "an unknown state", F4, ROSFW_A_CONNECTION_STATE, V("\x21\0\0\0"), .want = -EINVAL },
 	{ "the highest unknown state", F4, ROSFW_A_CONNECTION_STATE, V("\1\0\0\x80"), .want = -EINVAL },
+	{ "states of nat", F4, ROSFW_A_CONNECTION_NAT_STATE, V("\xf\0\0\0"), .want = 0 },
+	{ "a state of nat that IPv6 has not", F6, ROSFW_A_CONNECTION_NAT_STATE, V("\4\0\0\0"), .want = -EINVAL },
+	{ "an unknown state of nat", F4, ROSFW_A_CONNECTION_NAT_STATE, V("\x10\0\0\0"), .want = -EINVAL },
 	{ "states in raw", R4, ROSFW_A_CONNECTION_STATE, V("\1\0\0\0"), .want = -EINVAL },
 
 	{ "a chain", F4, ROSFW_A_CHAIN, V("input\0"), .want = 0 },
@@ -298,6 +320,20 @@ static const struct {
 	{ "a range and a half of ports", F4, ROSFW_A_DST_PORT, V("\x16\0\x16\0\1\0"), .want = -EINVAL },
 	{ "reversed ports", F4, ROSFW_A_DST_PORT, V("\x17\0\x16\0"), .want = -EINVAL },
 	{ "reversed ports behind good ones", F4, ROSFW_A_SRC_PORT, V("\1\0\2\0\x17\0\x16\0"), .want = -EINVAL },
+
+	{ "ports to translate to", N4, ROSFW_A_TO_PORTS, V("\x16\0\x17\0"), .want = 0 },
+	{ "two ranges of ports to translate to", N4, ROSFW_A_TO_PORTS, V("\x16\0\x17\0\x19\0\x19\0"),
+	  .want = -ERANGE },
+	{ "ports to translate to, negated", N4, ROSFW_A_TO_PORTS, .negated = true, V("\x16\0\x17\0"),
+	  .want = -EINVAL },
+	{ "addresses to translate to", N4, ROSFW_A_TO_ADDRESSES, V("\xa\0\0\1\xa\0\0\x7"), .want = 0 },
+	{ "addresses to translate to, of IPv6", N6, ROSFW_A_TO_ADDRESSES, V("\xa\0\0\1\xa\0\0\x7"), .want = -EINVAL },
+	{ "a range of IPv6 to translate to", N6, ROSFW_A_TO_ADDRESS,
+	  V("\x20\1\0\0\0\0\0\0\0\0\0\0\0\0\0\1\x20\1\0\0\0\0\0\0\0\0\0\0\0\0\0\2"), .want = -EINVAL },
+	{ "the address of a proxy", N4, ROSFW_A_SOCKS5_SERVER, V("\xa\0\0\1\xa\0\0\1"), .want = 0 },
+	{ "a proxy of several addresses", N4, ROSFW_A_SOCKS5_SERVER, V("\xa\0\0\1\xa\0\0\2"), .want = -EINVAL },
+	{ "the port of a proxy", N4, ROSFW_A_SOCKS5_PORT, V("\xff\xff\0\0"), .want = 0 },
+	{ "a port that is none", N4, ROSFW_A_SOCKS5_PORT, V("\0\0\1\0"), .want = -ERANGE },
 
 	{ "tcp-flags", F4, ROSFW_A_TCP_FLAGS, V("\2\x10\0\0"), .want = 0 },
 	{ "tcp-flags inverted", F4, ROSFW_A_TCP_FLAGS, V("\2\x10\1\0"), .want = 0 },
@@ -402,6 +438,10 @@ static void test_random_values(void)
 #define PORTS	"dst/src/any port matching requires protocol tcp, udp, dccp, sctp or udp-lite"
 #define NO_OUT	"outgoing interface matching not possible in input and prerouting chains"
 #define NO_IN	"incoming interface matching not possible in output and postrouting chains"
+#define IN_SRCNAT	"this action is not possible in the srcnat chain, which translates source addresses"
+#define IN_DSTNAT	"this action is not possible in the dstnat chain, which translates destination addresses"
+#define NEEDS_TO	": this action needs addresses to translate to"
+#define TO_PORTS	"to-ports requires protocol tcp, udp, dccp, sctp or udp-lite"
 #define MISSING	"missing value(s) of argument(s) "
 
 static const struct {
@@ -472,6 +512,38 @@ static const struct {
 	{ R4, "chain=output in-interface=e", ROSFW_A_IN_INTERFACE, NO_IN },
 	{ R4, "chain=input out-interface=e" },
 	{ R4, "chain=prerouting action=notrack" },
+
+	{ N4, "chain=srcnat action=masquerade" },
+	{ N4, "chain=dstnat action=dst-nat to-addresses=10.0.0.1 protocol=tcp to-ports=80" },
+	{ N4, "chain=dstnat action=masquerade", ROSFW_A_ACTION, IN_DSTNAT },
+	{ N4, "chain=dstnat action=src-nat", ROSFW_A_ACTION, IN_DSTNAT },
+	{ N4, "chain=srcnat action=dst-nat", ROSFW_A_ACTION, IN_SRCNAT },
+	{ N6, "chain=srcnat action=redirect", ROSFW_A_ACTION, IN_SRCNAT },
+	{ N4, "chain=srcnat action=socksify", ROSFW_A_ACTION, IN_SRCNAT },
+	{ N4, "chain=input action=masquerade", ROSFW_A_ACTION,
+	  "this action is not possible in the input chain, which has src-nat and netmap" },
+	{ N6, "chain=output action=src-nat", ROSFW_A_ACTION,
+	  "this action is not possible in the output chain, which has dst-nat, redirect and netmap" },
+	{ N4, "chain=input action=src-nat" },
+	{ N4, "chain=output action=redirect" },
+	{ N4, "chain=custom action=dst-nat" },
+	{ N4, "chain=custom action=masquerade" },
+	{ N4, "chain=input action=netmap to-addresses=1.2.3.0/24" },
+	{ N4, "chain=output action=netmap to-addresses=1.2.3.0/24" },
+	{ N4, "chain=srcnat action=netmap", ROSFW_A_TO_ADDRESSES, "missing value of to-addresses" NEEDS_TO },
+	{ N4, "chain=srcnat action=same to-addresses=0.0.0.0", ROSFW_A_TO_ADDRESSES,
+	  "missing value of to-addresses" NEEDS_TO },
+	{ N6, "chain=srcnat action=netmap", ROSFW_A_TO_ADDRESS, "missing value of to-address" NEEDS_TO },
+	{ N4, "chain=srcnat action=endpoint-independent-nat protocol=udp" },
+	{ N4, "chain=srcnat action=endpoint-independent-nat protocol=tcp", ROSFW_A_ACTION,
+	  "action=endpoint-independent-nat requires protocol udp" },
+	{ N4, "chain=dstnat action=redirect to-ports=80", ROSFW_A_TO_PORTS, TO_PORTS },
+	{ N4, "chain=dstnat action=redirect protocol=!udp to-ports=80", ROSFW_A_TO_PORTS, TO_PORTS },
+	{ N4, "chain=dstnat out-interface=e", ROSFW_A_OUT_INTERFACE, NO_OUT },
+	{ N6, "chain=dstnat out-interface-list=l", ROSFW_A_OUT_INTERFACE_LIST, NO_OUT },
+	{ N4, "chain=input out-interface=e", ROSFW_A_OUT_INTERFACE, NO_OUT },
+	{ N4, "chain=output in-interface=e", ROSFW_A_IN_INTERFACE, NO_IN },
+	{ N4, "chain=srcnat in-interface=e out-interface=f" },
 
 	{ A4, "list=x address=10.0.0.0/8" },
 	{ A6, "list=x address=2001:db8::/32" },

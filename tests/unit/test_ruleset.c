@@ -1,71 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /* Rulesets: every matcher and action, chains, counters, what is invalid and why, sharing, and no memory. */
-#include "packets.h"
-#include "tap.h"
+#include "rulesets.h"
 
 #define F4	ROSFW_MENU_IP_FILTER
 #define R4	ROSFW_MENU_IP_RAW
 #define F6	ROSFW_MENU_IPV6_FILTER
 #define IL	ROSFW_MENU_INTERFACE_LIST
 #define IM	ROSFW_MENU_INTERFACE_LIST_MEMBER
-
-static struct rosfw_addrset *sets[ROSFW_FAMILIES];
-static struct rosfw_error err;
-
-static void begin(void)
-{
-	env_reset();
-	sets[ROSFW_IPV4] = rosfw_addrset_new(ROSFW_IPV4);
-	sets[ROSFW_IPV6] = rosfw_addrset_new(ROSFW_IPV6);
-}
-
-static void end(void)
-{
-	rosfw_addrset_free(sets[ROSFW_IPV4]);
-	rosfw_addrset_free(sets[ROSFW_IPV6]);
-	synchronize_rcu();
-	tap_is(rosfw_test_live(), 0);
-	tap_is(env.counters, 0);
-}
-
-static int build(struct rosfw_config *c, const struct rosfw_ruleset *prev, bool reuse, struct rosfw_ruleset **rs)
-{
-	struct rosfw_compile_env world = {
-		.addresses = { sets[ROSFW_IPV4], sets[ROSFW_IPV6] }, .reuse_ifaces = reuse,
-	};
-
-	return rosfw_ruleset_build(c, prev, &world, prev ? prev->generation + 1 : 1, rs, &err);
-}
-
-static void add(struct rosfw_config *c, u32 menu, const char *text)
-{
-	int ret = item_add(c, menu, text, 0, NULL, &err);
-
-	if (ret)
-		tap_fail("%s: %d, %s", text, ret, err.text);
-}
-
-static void add_address(u32 menu, const char *text)
-{
-	struct rosfw_item *item = item_parse(menu, text);
-
-	tap_is(rosfw_addrset_add(sets[rosfw_menus[menu].family], item, 0, 100, 1, NULL, &err), 0);
-	rosfw_item_put(item);
-}
-
-static enum rosfw_verdict walk(const struct rosfw_ruleset *rs, u32 menu, u32 chain, const char *packet,
-			       struct rosfw_walk *w)
-{
-	static struct packet p;
-	enum rosfw_verdict verdict;
-
-	p = packet_parse(packet);
-	*w = (struct rosfw_walk){ .pkt = &p.pkt, .ruleset = rs, .now = 100, .state = p.state };
-	rcu_read_lock();
-	verdict = rosfw_walk_chain(w, menu, chain);
-	rcu_read_unlock();
-	return verdict;
-}
 
 /* ---- one rule, one packet ---- */
 
@@ -225,6 +166,22 @@ static const struct {
 	{ F4, "connection-state=invalid", T4 " state=invalid", true },
 	{ F4, "connection-state=invalid,new,established,related,untracked", T4, false },
 	{ F4, "connection-state=!new", T4, false },
+
+	{ F4, "connection-nat-state=dstnat", T4 " state=new nat=dstnat", true },
+	{ F4, "connection-nat-state=dstnat", T4 " state=new nat=srcnat,dstnat", true },
+	{ F4, "connection-nat-state=dstnat", T4 " state=new nat=srcnat", false },
+	{ F4, "connection-nat-state=dstnat", T4 " state=new", false },
+	{ F4, "connection-nat-state=srcnat,dstnat", T4 " state=established nat=srcnat", true },
+	{ F4, "connection-nat-state=!dstnat", T4 " state=new", true },
+	{ F4, "connection-nat-state=!dstnat", T4 " state=new nat=srcnat", true },
+	{ F4, "connection-nat-state=!dstnat", T4 " state=new nat=dstnat", false },
+	{ F4, "connection-nat-state=!srcnat,dstnat", T4 " state=new nat=dstnat", false },
+	{ F4, "connection-nat-state=!dstnat", T4 " state=untracked", true },
+	{ F4, "connection-nat-state=!dstnat", T4 " state=invalid", true },
+	{ F4, "connection-nat-state=!dstnat", T4, false },
+	{ F4, "connection-nat-state=ein-snat", T4 " state=new nat=srcnat,ein-snat", true },
+	{ F4, "connection-nat-state=ein-dnat", T4 " state=new nat=srcnat,ein-snat", false },
+	{ F6, "connection-nat-state=!dstnat connection-state=new", T6 " state=new nat=srcnat", true },
 
 	{ F4, "protocol=tcp dst-port=80 src-address=10.0.0.0/8 dst-address=!10.0.0.1 in-interface=ether1 "
 	      "out-interface=ether2 src-address-list=ten tcp-flags=syn connection-state=new in-interface-list=LAN", T4 " state=new", true },

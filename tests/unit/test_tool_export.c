@@ -62,8 +62,8 @@ static void test_forms(void)
 	tap_case("verbose");
 	is_export(V4, &rows, (struct export_options){ .verbose = true, .terse = true },
 		  "/ip firewall filter add action=accept !address-list address-list-timeout=none-dynamic chain=a comment=\"\""
-		  " !connection-state disabled=no !dst-address !dst-address-list !dst-port !icmp-options !in-interface"
-		  " !in-interface-list !jump-target log=no log-prefix=\"\" !out-interface !out-interface-list !port"
+		  " !connection-nat-state !connection-state disabled=no !dst-address !dst-address-list !dst-port !icmp-options"
+		  " !in-interface !in-interface-list !jump-target log=no log-prefix=\"\" !out-interface !out-interface-list !port"
 		  " protocol=udp !reject-with !src-address !src-address-list src-port=1 !tcp-flags\n");
 	rows_clean(&rows);
 }

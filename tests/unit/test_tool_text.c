@@ -10,6 +10,8 @@
 #define V4	ROSFW_MENU_IP_FILTER
 #define V6	ROSFW_MENU_IPV6_FILTER
 #define RAW	ROSFW_MENU_IP_RAW
+#define NAT	ROSFW_MENU_IP_NAT
+#define NAT6	ROSFW_MENU_IPV6_NAT
 #define LIST	ROSFW_MENU_IP_ADDRESS_LIST
 #define LIST6	ROSFW_MENU_IPV6_ADDRESS_LIST
 #define IFLIST	ROSFW_MENU_INTERFACE_LIST
@@ -48,6 +50,19 @@ static const struct good goods[] = {
 	{ V4, "action", "reject" }, { V4, "action", "log" }, { V4, "action", "ret", "return" },
 	{ V4, "action", "add-src-to-address-list" }, { V4, "action", "add-d", "add-dst-to-address-list" },
 	{ RAW, "action", "notrack" }, { RAW, "action", "n", "notrack" }, { RAW, "action", "passthrough" },
+	{ NAT, "action", "masq", "masquerade" }, { NAT, "action", "src-nat" }, { NAT, "action", "dst", "dst-nat" },
+	{ NAT, "action", "e", "endpoint-independent-nat" }, { NAT, "action", "sa", "same" }, { NAT6, "action", "netmap" },
+	{ NAT, "to-addresses", "1.2.3.4" }, { NAT, "to-addresses", "1.2.3.4-1.2.3.9" },
+	{ NAT, "to-addresses", "1.2.3.4/24", "1.2.3.0/24" }, { NAT, "to-addresses", "1.2.3.0-1.2.3.255", "1.2.3.0/24" },
+	{ NAT6, "to-address", "2001:db8::1", "2001:db8::1/128" }, { NAT6, "to-address", "2001:db8::1/64", "2001:db8::/64" },
+	{ NAT, "to-ports", "80" }, { NAT, "to-ports", "0" }, { NAT, "to-ports", "80-80", "80" },
+	{ NAT6, "to-ports", "1024-65535" },
+	{ NAT, "same-not-by-dst", "yes" }, { NAT, "randomise-ports", "no" }, { NAT, "randomise-ports", "y", "yes" },
+	{ NAT, "socksify-service", "a b" }, { NAT, "socks5-server", "1.2.3.4" },
+	{ NAT, "socks5-server", "1.2.3.4/32", "1.2.3.4" },
+	{ NAT, "socks5-port", "0" }, { NAT, "socks5-port", "65535" },
+	{ V4, "connection-nat-state", "dstnat,srcnat", "srcnat,dstnat" }, { V4, "connection-nat-state", "!dst", "!dstnat" },
+	{ V4, "connection-nat-state", "srcnat,dstnat,ein-snat,ein-dnat" }, { V6, "connection-nat-state", "srcnat,dstnat" },
 	{ V4, "jump-target", "x" },
 	{ V4, "reject-with", "tcp-reset" }, { V4, "reject-with", "icmp-netw", "icmp-network-unreachable" },
 	{ V6, "reject-with", "icmp-no-route" }, { V6, "reject-with", "icmp-no-", "icmp-no-route" },
@@ -174,6 +189,20 @@ static const struct bad bads[] = {
 	{ V4, "reject-with", "icmp-no-route", NO("reject-with"), 0 },
 	{ V6, "reject-with", "icmp-host-prohibited", NO("reject-with"), 0 },
 	{ V4, "reject-with", "icmp", AMB("reject-with"), 0 },
+	{ NAT, "action", "drop", NO("action"), 0 }, { NAT, "action", "s", AMB("action"), 0 },
+	{ NAT6, "action", "same", NO("action"), 0 }, { V4, "action", "masquerade", NO("action"), 0 },
+	{ NAT, "to-addresses", "", RANGE, 0 }, { NAT, "to-addresses", "1.2.3.9-1.2.3.4", RANGE, 0 },
+	{ NAT, "to-addresses", "!1.2.3.4", RANGE, 0 }, { NAT, "to-addresses", "1.2.3.4,1.2.3.5", RANGE, 0 },
+	{ NAT6, "to-address", "::1-::2", INV("to-address"), 0 }, { NAT6, "to-address", "1.2.3.4", INV("to-address"), 0 },
+	{ NAT, "to-ports", "80,81", INV("to-ports"), 5 }, { NAT, "to-ports", "", INV("to-ports"), 0 },
+	{ NAT, "to-ports", "65536", "value of to-ports out of range (0..65535)", 0 },
+	{ NAT, "to-ports", "!80", INV("to-ports"), 0 }, { NAT, "to-ports", "9-8", INV("to-ports"), 2 },
+	{ NAT, "same-not-by-dst", "1", NO("same-not-by-dst"), 0 },
+	{ NAT, "socks5-server", "1.2.3.0/24", "this property takes one address, no prefix and no range", -1 },
+	{ NAT, "socks5-port", "65536", "value of socks5-port out of range (0..65535)", -1 },
+	{ V4, "connection-nat-state", "ein", AMB("connection-nat-state"), 0 },
+	{ V6, "connection-nat-state", "ein-snat", NO("connection-nat-state"), 0 },
+	{ V4, "connection-nat-state", "srcnat,!dstnat", NO("connection-nat-state"), 7 },
 	{ V4, "log", "true", NO("log"), 0 }, { V4, "log", "false", NO("log"), 0 }, { V4, "log", "", NO("log"), 0 },
 	{ V4, "disabled", "1", NO("disabled"), 0 }, { V4, "disabled", "maybe", NO("disabled"), 0 },
 	{ V4, "log-prefix", "12345678901234567890123456789012", "value of log-prefix is too long: at most 31 bytes", 31 },

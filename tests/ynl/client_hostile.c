@@ -190,6 +190,60 @@ static bool relations(struct client *c)
 	return true;
 }
 
+/* Adds a rule to a menu of nat, with a second attribute if @attr is not 0. */
+static bool nat_refuses(struct client *c, u32 menu, const char *chain, u32 action, int attr, const void *data,
+			size_t len, int error, unsigned int bad, const char *text)
+{
+	struct nl_msg *msg = request_menu(c, ROSFW_CMD_ITEM_ADD, 0, menu);
+	struct reply r;
+
+	nla_put_string(msg, ROSFW_A_CHAIN, chain);
+	nla_put_u32(msg, ROSFW_A_ACTION, action);
+	if (attr)
+		nla_put(msg, attr, len, data);
+	transact(c, msg, &r);
+	reply_free(&r);
+	return refused(&r, error, bad, text);
+}
+
+static bool translations(struct client *c)
+{
+	static const unsigned char range[8] = { 10, 0, 0, 1, 10, 0, 0, 2 }, zero[32];
+	const u32 nat = ROSFW_MENU_IP_NAT, nat6 = ROSFW_MENU_IPV6_NAT;
+	const u32 masquerade = ROSFW_ACTION_MASQUERADE, dst_nat = ROSFW_ACTION_DST_NAT;
+	u32 n;
+
+	EXPECT(nat_refuses(c, nat, "dstnat", masquerade, 0, NULL, 0, -EINVAL, ROSFW_A_ACTION, "dstnat chain"));
+	EXPECT(nat_refuses(c, nat6, "srcnat", dst_nat, 0, NULL, 0, -EINVAL, ROSFW_A_ACTION, "srcnat chain"));
+	EXPECT(nat_refuses(c, nat, "srcnat", ROSFW_ACTION_DROP, 0, NULL, 0, -EINVAL, ROSFW_A_ACTION, "action"));
+	EXPECT(nat_refuses(c, nat6, "srcnat", ROSFW_ACTION_SAME, 0, NULL, 0, -EINVAL, ROSFW_A_ACTION, "action"));
+	EXPECT(nat_refuses(c, FILTER, "input", masquerade, 0, NULL, 0, -EINVAL, ROSFW_A_ACTION, "action"));
+	EXPECT(nat_refuses(c, nat, "srcnat", ROSFW_ACTION_NETMAP, 0, NULL, 0, -EINVAL, 0, "to-addresses"));
+	EXPECT(nat_refuses(c, nat, "srcnat", ROSFW_ACTION_NETMAP, ROSFW_A_TO_ADDRESSES, zero, 8, -EINVAL,
+			   ROSFW_A_TO_ADDRESSES, "to-addresses"));
+	EXPECT(nat_refuses(c, nat, "dstnat", dst_nat, ROSFW_A_TO_ADDRESS, zero, 32, -EINVAL, ROSFW_A_TO_ADDRESS,
+			   "no such property"));
+	EXPECT(nat_refuses(c, nat6, "dstnat", dst_nat, ROSFW_A_TO_ADDRESS, range, 8, -EINVAL, ROSFW_A_TO_ADDRESS,
+			   "length"));
+	EXPECT(nat_refuses(c, nat, "dstnat", dst_nat, ROSFW_A_TO_PORTS, "\x50\0\x50\0", 4, -EINVAL, ROSFW_A_TO_PORTS,
+			   "requires protocol"));
+	EXPECT(nat_refuses(c, nat, "dstnat", dst_nat, ROSFW_A_TO_PORTS, zero, 8, -ERANGE, ROSFW_A_TO_PORTS, ""));
+	EXPECT(nat_refuses(c, nat, "dstnat", ROSFW_ACTION_SOCKSIFY, ROSFW_A_SOCKS5_SERVER, range, 8, -EINVAL,
+			   ROSFW_A_SOCKS5_SERVER, "one address"));
+	n = 65536;
+	EXPECT(nat_refuses(c, nat, "dstnat", ROSFW_ACTION_SOCKSIFY, ROSFW_A_SOCKS5_PORT, &n, 4, -ERANGE,
+			   ROSFW_A_SOCKS5_PORT, ""));
+	EXPECT(nat_refuses(c, nat, "srcnat", ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT, ROSFW_A_PROTOCOL, "\6", 1, -EINVAL,
+			   ROSFW_A_ACTION, "udp"));
+	n = 1u << ROSFW_NAT_STATE_EIN_SNAT;
+	EXPECT(nat_refuses(c, ROSFW_MENU_IPV6_FILTER, "input", ROSFW_ACTION_DROP, ROSFW_A_CONNECTION_NAT_STATE, &n, 4,
+			   -EINVAL, ROSFW_A_CONNECTION_NAT_STATE, ""));
+	n = 1u << __ROSFW_NAT_STATE_COUNT;
+	EXPECT(nat_refuses(c, FILTER, "input", ROSFW_ACTION_DROP, ROSFW_A_CONNECTION_NAT_STATE, &n, 4, -EINVAL,
+			   ROSFW_A_CONNECTION_NAT_STATE, ""));
+	return true;
+}
+
 static bool marks(struct client *c)
 {
 	static const u16 twice[] = { ROSFW_A_PROTOCOL, ROSFW_A_PROTOCOL };
@@ -396,6 +450,7 @@ const struct test hostile_tests[] = {
 	{ "lengths", "every attribute in every length in every menu", lengths },
 	{ "values", "values that are none", values },
 	{ "relations", "values that do not belong together", relations },
+	{ "translations", "rules of nat that make no sense", translations },
 	{ "marks", "negation of what is not there, or cannot be negated", marks },
 	{ "unset", "unsetting what cannot be unset", bad_unset },
 	{ "broken", "messages that are cut, or lie about their length", broken },

@@ -9,8 +9,8 @@
 
 /* Menus; all menus below one of these are unknown too. */
 const char *const known_menus[] = {
-	"ip firewall nat", "ip firewall mangle", "ip firewall layer7-protocol", "ip firewall service-port",
-	"ip firewall calea", "ip firewall connection tracking", "ipv6 firewall nat", "ipv6 firewall mangle",
+	"ip firewall mangle", "ip firewall layer7-protocol", "ip firewall service-port", "ip firewall calea",
+	"ip firewall connection tracking", "ipv6 firewall mangle",
 
 	"ip address", "ip arp", "ip cloud", "ip dhcp-client", "ip dhcp-relay", "ip dhcp-server", "ip dns",
 	"ip hotspot", "ip ipsec", "ip kid-control", "ip media", "ip nat-pmp", "ip neighbor", "ip packing",
@@ -53,9 +53,8 @@ const char *const known_script[] = {
 };
 
 const char *const known_actions[] = {
-	"fasttrack-connection", "tarpit", "src-nat", "dst-nat", "masquerade", "redirect", "netmap", "same",
-	"endpoint-independent-nat", "socksify", "mark-connection", "mark-packet", "mark-routing",
-	"change-dscp", "change-mss", "change-ttl", "change-hop-limit", "clear-df", "strip-ipv4-options",
+	"fasttrack-connection", "tarpit", "mark-connection", "mark-packet", "mark-routing", "change-dscp",
+	"change-mss", "change-ttl", "change-hop-limit", "clear-df", "strip-ipv4-options",
 	"set-priority", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
 	NULL
 };
@@ -64,7 +63,7 @@ const char *const known_matchers[] = {
 	"src-address-type", "dst-address-type", "src-mac-address", "in-bridge-port", "out-bridge-port",
 	"in-bridge-port-list", "out-bridge-port-list", "routing-mark", "routing-table", "realm", "tcp-mss",
 	"fragment", "ipv4-options", "headers", "ttl", "hop-limit", "dscp", "tos", "packet-size", "content",
-	"tls-host", "p2p", "connection-nat-state", "connection-mark", "packet-mark", "connection-type",
+	"tls-host", "p2p", "connection-mark", "packet-mark", "connection-type",
 	"connection-bytes", "connection-rate", "connection-limit", "layer7-protocol", "ipsec-policy",
 	"hotspot", "limit", "dst-limit", "nth", "random", "per-connection-classifier", "psd", "time",
 	"ingress-priority", "priority", "hw-offload",

@@ -213,18 +213,11 @@ static int parse_bool(const struct text_in *in)
 
 static int parse_enum(const struct text_in *in)
 {
-	const struct rosfw_menu_info *m = &rosfw_menus[in->menu];
-	u32 allowed = U32_MAX, v;
-	int i;
+	int i = text_keyword(in, in->s, strlen(in->s), in->p->names, rosfw_menu_values(in->menu, in->prop));
+	u32 v = i;
 
-	if (in->prop == ROSFW_A_ACTION)
-		allowed = m->actions;
-	else if (in->prop == ROSFW_A_REJECT_WITH)
-		allowed = m->rejects;
-	i = text_keyword(in, in->s, strlen(in->s), in->p->names, allowed);
 	if (i < 0)
 		return i;
-	v = i;
 	return text_put(in, &v, sizeof(v));
 }
 

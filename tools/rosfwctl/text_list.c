@@ -8,6 +8,7 @@
 
 int text_parse_flags(const struct text_in *in)
 {
+	u32 allowed = rosfw_menu_values(in->menu, in->prop);
 	const char *s = in->s;
 	u32 bits = 0;
 	size_t n;
@@ -15,7 +16,7 @@ int text_parse_flags(const struct text_in *in)
 
 	for (;; s += n + 1) {
 		n = strcspn(s, ",");
-		i = text_keyword(in, s, n, in->p->names, U32_MAX);
+		i = text_keyword(in, s, n, in->p->names, allowed);
 		if (i < 0)
 			return i;
 		bits |= BIT(i);
@@ -78,8 +79,9 @@ int text_parse_ports(const struct text_in *in)
 		if (err)
 			return err;
 		if (n == limit) {
-			text_invalid(in, s, "");
-			refuse_hint(in->r, "it has at most %u ports and ranges of ports", limit);
+			text_invalid(in, s, "it is one port or one range of ports");
+			if (limit > 1)
+				refuse_hint(in->r, "it has at most %u ports and ranges of ports", limit);
 			return -EINVAL;
 		}
 		ranges[n].from = from;

@@ -93,6 +93,8 @@ enum rosfw_cmd {
  * @ROSFW_MENU_INTERFACE_LIST_MEMBER: /interface list member
  * @ROSFW_MENU_IP_CONNECTION: /ip firewall connection
  * @ROSFW_MENU_IPV6_CONNECTION: /ipv6 firewall connection
+ * @ROSFW_MENU_IP_NAT: /ip firewall nat
+ * @ROSFW_MENU_IPV6_NAT: /ipv6 firewall nat
  */
 enum rosfw_menu {
 	ROSFW_MENU_IP_FILTER = 1,
@@ -105,6 +107,8 @@ enum rosfw_menu {
 	ROSFW_MENU_INTERFACE_LIST_MEMBER,
 	ROSFW_MENU_IP_CONNECTION,
 	ROSFW_MENU_IPV6_CONNECTION,
+	ROSFW_MENU_IP_NAT,
+	ROSFW_MENU_IPV6_NAT,
 
 	__ROSFW_MENU_MAX,
 	ROSFW_MENU_MAX = __ROSFW_MENU_MAX - 1
@@ -189,6 +193,17 @@ enum rosfw_attr {
 	ROSFW_A_REPL_PACKETS,		/* u64 */
 	ROSFW_A_REPL_BYTES,		/* u64 */
 
+	/* properties: rules, continued */
+	ROSFW_A_TO_ADDRESSES,		/* IPv4: first and last address of a range: 2 * 4 bytes */
+	ROSFW_A_TO_ADDRESS,		/* IPv6: first and last address of a prefix: 2 * 16 bytes */
+	ROSFW_A_TO_PORTS,		/* one struct rosfw_port_range */
+	ROSFW_A_SAME_NOT_BY_DST,	/* u8: 0 or 1 */
+	ROSFW_A_RANDOMISE_PORTS,	/* u8: 0 or 1 */
+	ROSFW_A_SOCKSIFY_SERVICE,	/* string */
+	ROSFW_A_SOCKS5_SERVER,		/* 2 * 4 bytes, both the same address */
+	ROSFW_A_SOCKS5_PORT,		/* u32: 0 ... 65535 */
+	ROSFW_A_CONNECTION_NAT_STATE,	/* u32: bits 1 << enum rosfw_nat_state; the last two in IPv4 only */
+
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
 };
@@ -226,6 +241,14 @@ enum rosfw_action {
 	ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST,
 	ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST,
 	ROSFW_ACTION_NOTRACK,
+	ROSFW_ACTION_SRC_NAT,
+	ROSFW_ACTION_DST_NAT,
+	ROSFW_ACTION_MASQUERADE,
+	ROSFW_ACTION_REDIRECT,
+	ROSFW_ACTION_NETMAP,
+	ROSFW_ACTION_SAME,
+	ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT,
+	ROSFW_ACTION_SOCKSIFY,
 
 	__ROSFW_ACTION_COUNT
 };
@@ -258,6 +281,16 @@ enum rosfw_conn_state {
 	ROSFW_STATE_UNTRACKED,
 
 	__ROSFW_STATE_COUNT
+};
+
+/* How a connection is translated. EIN: by endpoint-independent-nat. */
+enum rosfw_nat_state {
+	ROSFW_NAT_STATE_SRCNAT,
+	ROSFW_NAT_STATE_DSTNAT,
+	ROSFW_NAT_STATE_EIN_SNAT,
+	ROSFW_NAT_STATE_EIN_DNAT,
+
+	__ROSFW_NAT_STATE_COUNT
 };
 
 enum rosfw_tcp_state {

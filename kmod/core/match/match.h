@@ -19,6 +19,7 @@
  * @family: of its menu
  * @ifsets: interface lists, shared by all programs of one build; made when first needed
  * @pool_used: ranges taken from the program's pool
+ * @nats_used: translations taken from the program's
  * @invalid: set by a compile function: why the rule at hand cannot work at present; constant
  * @err: filled when a compile function fails
  */
@@ -29,6 +30,7 @@ struct rosfw_compile {
 	enum rosfw_family family;
 	struct rosfw_ifsets **ifsets;
 	u32 pool_used;
+	u32 nats_used;
 	const char *invalid;
 	struct rosfw_error *err;
 };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Matchers of connections: connection-state. */
+/* Matchers of connections: connection-state, connection-nat-state. */
 #ifndef _ROSFW_MATCH_STATE_H
 #define _ROSFW_MATCH_STATE_H
 
@@ -15,6 +15,12 @@ static inline int rosfw_compile_state(struct rosfw_compile *c, const struct rosf
 static __always_inline bool rosfw_match_state(const struct rosfw_cond *cond, u8 state)
 {
 	return state < __ROSFW_STATE_COUNT && (cond->u.bits >> state & 1) != cond->negated;
+}
+
+/* A packet without a connection is not translated, in whatever way; where none are tracked nothing is known of it. */
+static __always_inline bool rosfw_match_nat_state(const struct rosfw_cond *cond, u8 state, u8 nat_state)
+{
+	return state < __ROSFW_STATE_COUNT && !!(cond->u.bits & nat_state) != cond->negated;
 }
 
 #endif /* _ROSFW_MATCH_STATE_H */

@@ -60,27 +60,37 @@ void rosfw_program_put(struct rosfw_program *p)
 	rosfw_free(p->conds);
 	rosfw_free(p->invalid);
 	rosfw_free(p->pool);
+	rosfw_free(p->nats);
 	rosfw_free(p);
 }
 
-/* How many conditions, and ranges of ports outside of them, the rules need at most. */
-static void count_conds(const struct rosfw_items *items, u32 *nconds, u32 *npool)
+static u32 action_of(const struct rosfw_item *item)
+{
+	return rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
+}
+
+/* How many the rules need at most: conditions, ranges of ports outside of them, translations. */
+struct needs {
+	u32 conds, pool, nats;
+};
+
+static void count_needs(const struct rosfw_items *items, struct needs *needs)
 {
 	const struct rosfw_value *v;
 	const struct rosfw_item *item;
 	u32 i, ranges;
 
-	*nconds = 0;
-	*npool = 0;
+	memset(needs, 0, sizeof(*needs));
 	for (i = 0; i < items->n; i++) {
 		item = items->item[i];
 		if (rosfw_item_bool(item, ROSFW_A_DISABLED))
 			continue;
+		needs->nats += rosfw_action_translates(action_of(item));
 		for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
-			*nconds += !!(rosfw_properties[v->prop].flags & ROSFW_PROP_MATCHER);
+			needs->conds += !!(rosfw_properties[v->prop].flags & ROSFW_PROP_MATCHER);
 			ranges = v->len / sizeof(struct rosfw_port_range);
 			if (rosfw_properties[v->prop].kind == ROSFW_KIND_PORTS && ranges > ROSFW_PORTS_INLINE)
-				*npool += ranges;
+				needs->pool += ranges;
 		}
 	}
 }
@@ -88,21 +98,22 @@ static void count_conds(const struct rosfw_items *items, u32 *nconds, u32 *npool
 static struct rosfw_program *program_new(struct rosfw_items *items, u32 menu, u32 nchains, struct rosfw_addrset *set)
 {
 	struct rosfw_program *p = rosfw_alloc(sizeof(*p));
-	u32 nconds, npool;
+	struct needs needs;
 
 	if (!p)
 		return NULL;
-	count_conds(items, &nconds, &npool);
+	count_needs(items, &needs);
 	refcount_set(&p->refs, 1);
 	p->menu = menu;
 	p->items = rosfw_items_get(items);
 	p->addresses = set;
 	p->chains = rosfw_alloc(array_size(nchains, sizeof(*p->chains)));
 	p->rules = rosfw_alloc(array_size(items->n, sizeof(*p->rules)));
-	p->conds = rosfw_alloc(array_size(nconds + 1, sizeof(*p->conds)));
+	p->conds = rosfw_alloc(array_size(needs.conds + 1, sizeof(*p->conds)));
 	p->invalid = rosfw_alloc(array_size(items->n, sizeof(*p->invalid)));
-	p->pool = rosfw_alloc(array_size(npool + 1, sizeof(*p->pool)));
-	if (p->chains && p->rules && p->conds && p->invalid && p->pool)
+	p->pool = rosfw_alloc(array_size(needs.pool + 1, sizeof(*p->pool)));
+	p->nats = rosfw_alloc(array_size(needs.nats + 1, sizeof(*p->nats)));
+	if (p->chains && p->rules && p->conds && p->invalid && p->pool && p->nats)
 		return p;
 	rosfw_program_put(p);
 	return NULL;
@@ -136,6 +147,7 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	case ROSFW_A_ICMP_OPTIONS:
 		return rosfw_compile_icmp(c, v, cond);
 	case ROSFW_A_CONNECTION_STATE:
+	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_compile_state(c, v, cond);
 	default:
 		/* A row in rosfw_matchers[] without a matcher must not become a rule that matches everything. */
@@ -177,11 +189,76 @@ static void compile_jump(struct rosfw_compile *c, u32 target, struct rosfw_rule 
 		c->invalid = "jump-target chain has no rules";
 }
 
+/* The longest prefix that holds both ends of the range. */
+static u8 common_prefix(enum rosfw_family family, const struct rosfw_nat_rule *nat)
+{
+	u64 hi = nat->from.hi ^ nat->to.hi, lo = nat->from.lo ^ nat->to.lo;
+
+	return (family == ROSFW_IPV4 ? 32 : 128) - (hi ? 64 + fls64(hi) : fls64(lo));
+}
+
+static u64 low_bits(unsigned int n)
+{
+	return n ? U64_MAX >> (64 - n) : 0;
+}
+
+/* Only the network part is replaced, so a range means the prefix that it lies in. */
+static void widen_to_prefix(enum rosfw_family family, struct rosfw_nat_rule *nat)
+{
+	unsigned int host = (family == ROSFW_IPV4 ? 32 : 128) - nat->prefix_len;
+	u64 hi = low_bits(host > 64 ? host - 64 : 0), lo = low_bits(min(host, 64U));
+
+	nat->from.hi &= ~hi;
+	nat->from.lo &= ~lo;
+	nat->to.hi |= hi;
+	nat->to.lo |= lo;
+}
+
+static void compile_nat_addresses(const struct rosfw_compile *c, const struct rosfw_value *v,
+				  struct rosfw_nat_rule *nat)
+{
+	if (!v)
+		return;
+	rosfw_addr_load(&nat->from, c->family, v->data);
+	rosfw_addr_load(&nat->to, c->family, v->data + v->len / 2);
+	nat->prefix_len = common_prefix(c->family, nat);
+	/* Of all zeros: consoles write it for "not given". */
+	if (nat->to.hi | nat->to.lo)
+		nat->flags |= ROSFW_NAT_ADDRS;
+	if (nat->action == ROSFW_ACTION_NETMAP)
+		widen_to_prefix(c->family, nat);
+}
+
+static void compile_nat(struct rosfw_compile *c, const struct rosfw_item *item, struct rosfw_rule *rule)
+{
+	const struct rosfw_value *ports = rosfw_item_value(item, ROSFW_A_TO_PORTS);
+	struct rosfw_nat_rule *nat = &c->program->nats[c->nats_used++];
+	struct rosfw_port_range range;
+
+	rule->nat = nat;
+	nat->action = rule->action;
+	nat->chains = rosfw_action_chains(rule->action);
+	compile_nat_addresses(c, rosfw_item_value(item, c->family == ROSFW_IPV4 ? ROSFW_A_TO_ADDRESSES :
+						  ROSFW_A_TO_ADDRESS), nat);
+	if (ports) {
+		memcpy(&range, ports->data, sizeof(range));
+		nat->port_from = range.from;
+		nat->port_to = range.to;
+		nat->flags |= ROSFW_NAT_PORTS;
+	}
+	if (rosfw_item_bool(item, ROSFW_A_SAME_NOT_BY_DST))
+		nat->flags |= ROSFW_NAT_NOT_BY_DST;
+	if (rosfw_item_bool(item, ROSFW_A_RANDOMISE_PORTS))
+		nat->flags |= ROSFW_NAT_RANDOM;
+	if (rule->action == ROSFW_ACTION_SOCKSIFY)
+		c->invalid = "connections cannot be sent through a SOCKS proxy by this version";
+}
+
 static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item, u32 target, struct rosfw_rule *rule)
 {
 	u32 reject = c->family == ROSFW_IPV4 ? ROSFW_REJECT_ICMP_NETWORK_UNREACHABLE : ROSFW_REJECT_ICMP_NO_ROUTE;
 
-	rule->action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
+	rule->action = action_of(item);
 	if (rule->action == ROSFW_ACTION_LOG || rosfw_item_bool(item, ROSFW_A_LOG))
 		rule->flags |= ROSFW_RULE_LOG;
 	switch (rule->action) {
@@ -198,6 +275,8 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 						    rosfw_item_string(item, ROSFW_A_ADDRESS_LIST));
 		return rule->list ? 0 : rosfw_refuse_memory(c->err);
 	default:
+		if (rosfw_action_translates(rule->action))
+			compile_nat(c, item, rule);
 		return 0;
 	}
 }
@@ -261,6 +340,7 @@ static int compile_menu(struct rosfw_compile *c, u32 menu, struct rosfw_program 
 		return rosfw_refuse_memory(c->err);
 	c->family = rosfw_menus[menu].family;
 	c->pool_used = 0;
+	c->nats_used = 0;
 	c->program = program_new(items, menu, chains.names.n, c->env->addresses[c->family]);
 	ret = c->program ? compile_chains(c, &chains) : rosfw_refuse_memory(c->err);
 	rosfw_chains_clean(&chains);

@@ -50,6 +50,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_icmp(c, pkt);
 	case ROSFW_A_CONNECTION_STATE:
 		return rosfw_match_state(c, w->state);
+	case ROSFW_A_CONNECTION_NAT_STATE:
+		return rosfw_match_nat_state(c, w->state, w->nat_state);
 	default:
 		return false;
 	}
@@ -65,6 +67,12 @@ static __always_inline bool rule_matches(const struct rosfw_rule *rule, const st
 		if (!cond_matches(c, p, w))
 			return false;
 	return true;
+}
+
+/* A jump may lead from the built-in chain where the walk began to a rule that translates the other end. */
+static __always_inline bool rule_works_in(const struct rosfw_rule *rule, u32 chain)
+{
+	return likely(!rule->nat) || rule->nat->chains >> chain & 1;
 }
 
 static void add_to_list(const struct rosfw_program *p, const struct rosfw_rule *rule, struct rosfw_walk *w,
@@ -125,7 +133,7 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 			continue;
 		}
 		rule = &p->rules[at.rule++];
-		if (!rule_matches(rule, p, w))
+		if (!rule_works_in(rule, chain) || !rule_matches(rule, p, w))
 			continue;
 		hit(rule, w, p->chains[at.chain].name);
 		switch (rule->action) {
@@ -162,6 +170,9 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 		case ROSFW_ACTION_LOG:
 		case ROSFW_ACTION_PASSTHROUGH:
 			break;
+		default:
+			if (!WARN_ON_ONCE(!rule->nat))
+				return ROSFW_VERDICT_NAT;
 		}
 	}
 }

@@ -50,6 +50,32 @@ struct rosfw_cond {
 	} u;
 };
 
+/* struct rosfw_nat_rule.flags */
+#define ROSFW_NAT_ADDRS		0x01	/* addresses are given */
+#define ROSFW_NAT_PORTS		0x02	/* ports are given */
+#define ROSFW_NAT_NOT_BY_DST	0x04	/* same-not-by-dst */
+#define ROSFW_NAT_RANDOM	0x08	/* randomise-ports */
+
+/**
+ * struct rosfw_nat_rule - what a rule that translates says about the mapping
+ * @action: enum rosfw_action
+ * @flags: ROSFW_NAT_*
+ * @prefix_len: of the longest prefix that holds @from and @to
+ * @chains: bits 1 << enum rosfw_nat_chain: where the rule works; reached from elsewhere it is skipped
+ * @port_from: with ROSFW_NAT_PORTS: first port
+ * @port_to: last port
+ * @from: with ROSFW_NAT_ADDRS: first address. netmap: of the prefix
+ * @to: last address
+ */
+struct rosfw_nat_rule {
+	u8 action;
+	u8 flags;
+	u8 prefix_len;
+	u8 chains;
+	u16 port_from, port_to;
+	struct rosfw_addr from, to;
+};
+
 /* struct rosfw_rule.flags */
 #define ROSFW_RULE_LOG		0x01	/* log=yes or action=log */
 
@@ -65,6 +91,7 @@ struct rosfw_cond {
  * @target: jump: index of the chain
  * @list: add-*-to-address-list
  * @timeout: add-*-to-address-list: seconds or ROSFW_TIMEOUT_NONE_*
+ * @nat: actions that translate: how; in the program. NULL for all others
  */
 struct rosfw_rule {
 	struct rosfw_counter *counter;
@@ -77,6 +104,7 @@ struct rosfw_rule {
 	u32 target;
 	struct rosfw_addrlist *list;
 	u32 timeout;
+	const struct rosfw_nat_rule *nat;
 };
 
 /**
@@ -100,6 +128,7 @@ struct rosfw_chain {
  * @ifsets: interface lists that conditions point into (counted); NULL if there are none
  * @uses_ifaces: it depends on the interfaces that exist and on interface lists
  * @pool: port ranges of conditions with many
+ * @nats: how rules of nat translate
  */
 struct rosfw_program {
 	refcount_t refs;
@@ -114,6 +143,7 @@ struct rosfw_program {
 	struct rosfw_ifsets *ifsets;
 	bool uses_ifaces;
 	struct rosfw_port_range *pool;
+	struct rosfw_nat_rule *nats;
 };
 
 /**
@@ -159,6 +189,7 @@ enum rosfw_verdict {
 	ROSFW_VERDICT_DROP,
 	ROSFW_VERDICT_REJECT,
 	ROSFW_VERDICT_NOTRACK,
+	ROSFW_VERDICT_NAT,	/* walk->rule->nat says how */
 };
 
 /**
@@ -168,6 +199,7 @@ enum rosfw_verdict {
  * @now: rosfw_now_seconds(), read once per hook
  * @world: handed to rosfw_env_*(): the skin's skb, device names, ...
  * @state: enum rosfw_conn_state; ROSFW_STATE_NONE in raw and while tracking is off
+ * @nat_state: how the packet's connection is translated: bits 1 << enum rosfw_nat_state
  * @reject: set with ROSFW_VERDICT_REJECT: enum rosfw_reject
  * @rule: the rule that decided; NULL: end of a built-in chain
  * @chain: name of the chain that holds @rule
@@ -178,6 +210,7 @@ struct rosfw_walk {
 	u64 now;
 	void *world;
 	u8 state;
+	u8 nat_state;
 	u8 reject;
 	const struct rosfw_rule *rule;
 	const char *chain;
