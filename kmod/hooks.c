@@ -35,16 +35,14 @@
  * @skb: the packet
  * @state: of the hook
  * @pkt: parsed
- * @conn: its connection, where the hook looked for it
- * @conn_state: enum rosfw_conn_state, ROSFW_STATE_NONE while tracking is off
+ * @found: its connection, where the hook looked for it; its state, ROSFW_STATE_NONE while tracking is off
  */
 struct hook {
 	struct rosfw_net *rn;
 	struct sk_buff *skb;
 	const struct nf_hook_state *state;
 	struct rosfw_pkt pkt;
-	struct rosfw_conn *conn;
-	u8 conn_state;
+	struct rosfw_found found;
 };
 
 static void read_mac(struct hook *h)
@@ -88,8 +86,7 @@ static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook
 	h->rn = rosfw_pernet(state->net);
 	h->skb = skb;
 	h->state = state;
-	h->conn = NULL;
-	h->conn_state = ROSFW_STATE_NONE;
+	h->found = (struct rosfw_found){ .state = ROSFW_STATE_NONE };
 	for (;;) {
 		read_metadata(h);
 		need = rosfw_pkt_parse(&h->pkt, family, skb_network_header(skb),
@@ -134,7 +131,7 @@ static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 
 		.ruleset = rcu_dereference(h->rn->ruleset),
 		.now = rosfw_now_seconds(),
 		.world = &env,
-		.state = h->conn_state,
+		.state = h->found.state,
 	};
 	return rosfw_walk_chain(walk, menus[table][h->pkt.family], chain);
 }
@@ -151,11 +148,11 @@ static void hook_state(struct hook *h)
 	if (!READ_ONCE(h->rn->tracking[h->pkt.family]))
 		return;
 	if (is_untracked(h->skb))
-		h->conn_state = ROSFW_STATE_UNTRACKED;
+		h->found.state = ROSFW_STATE_UNTRACKED;
 	else if (rosfw_reject_is_sending())
-		h->conn_state = ROSFW_STATE_RELATED;
+		h->found.state = ROSFW_STATE_RELATED;
 	else
-		h->conn_state = rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->conn);
+		rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->found);
 }
 
 /* Where a packet enters. One that the router sent to itself was accounted for when it left. */
@@ -164,31 +161,40 @@ static void hook_track(struct hook *h)
 	if (!READ_ONCE(h->rn->tracking[h->pkt.family]))
 		return;
 	if (is_untracked(h->skb)) {
-		h->conn_state = ROSFW_STATE_UNTRACKED;
+		h->found.state = ROSFW_STATE_UNTRACKED;
 		return;
 	}
 	if (rosfw_reject_is_sending()) {
-		h->conn_state = ROSFW_STATE_RELATED;
+		h->found.state = ROSFW_STATE_RELATED;
 		return;
 	}
 	if (h->state->in && h->state->in->flags & IFF_LOOPBACK) {
-		h->conn_state = rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->conn);
-		if (h->conn || h->conn_state != ROSFW_STATE_INVALID)
+		rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->found);
+		if (h->found.state != ROSFW_STATE_INVALID)
 			return;
 	}
-	h->conn_state = rosfw_conntrack_track(h->rn, &h->pkt, hook_total(h), &h->conn);
+	rosfw_conntrack_track(h->rn, &h->pkt, hook_total(h), &h->found);
+}
+
+/* The connection that this packet is part of; what only tells about one is not. */
+static struct rosfw_conn *own_conn(const struct hook *h)
+{
+	return h->found.quoted ? NULL : h->found.conn;
 }
 
 static void hook_confirm(struct hook *h)
 {
-	if (h->conn)
-		rosfw_conntrack_confirm(h->rn, h->conn);
+	struct rosfw_conn *conn = own_conn(h);
+
+	if (conn)
+		rosfw_conntrack_confirm(h->rn, conn);
 }
 
 /* One filter chain, and what its verdict means for packet and connection. */
 static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 {
 	enum rosfw_reason reason = ROSFW_REASON_FILTER_DROP;
+	struct rosfw_conn *conn = own_conn(h);
 	struct rosfw_walk walk;
 
 	switch (hook_walk(h, ROSFW_TABLE_FILTER, chain, &walk)) {
@@ -197,8 +203,8 @@ static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 			 ROSFW_REASON_FILTER_REJECT : ROSFW_REASON_REJECT_SILENT;
 		fallthrough;
 	case ROSFW_VERDICT_DROP:
-		if (h->conn)
-			rosfw_conntrack_dropped(h->rn, h->conn);
+		if (conn)
+			rosfw_conntrack_dropped(h->rn, conn);
 		return hook_drop(h, reason);
 	default:
 		return NF_ACCEPT;

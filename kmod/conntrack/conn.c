@@ -4,12 +4,15 @@
  *
  * A packet is accounted for once, where it enters (rosfw_conntrack_track()); later hooks ask again without any effect
  * (rosfw_conntrack_state()), so nothing needs to be kept with the packet. Protocols are core/track's business.
- * Life of a connection: see conntrack.h. Locks: the connection's for protocol state and counters, the table's inside.
+ * Life of a connection: see conntrack.h. Locks: the connection's for protocol state and counters.
  */
 #include "table.h"
 
 /* Seconds that a first packet may take from where it enters to where it leaves (queues of user space included). */
 #define UNCONFIRMED_LIFE 10
+
+/* How often a packet looks again because its connection ended under its eyes. */
+#define TRACK_TRIES 3
 
 /**
  * struct lookup - one packet and the connection it belongs to
@@ -21,57 +24,72 @@
 struct lookup {
 	struct rosfw_view_key key;
 	u32 hash;
+	u32 now;
 	u8 orient;
-	u64 now;
 };
 
-static struct rosfw_conn *lookup(struct rosfw_conntrack *ct, struct lookup *l)
+static void hash_key(struct rosfw_conntrack *ct, struct lookup *l)
 {
 	l->now = rosfw_now_seconds();
 	l->hash = rosfw_table_hash(ct, &l->key);
-	return rosfw_table_find(ct, &l->key, l->hash, l->now);
 }
 
-static enum rosfw_dir direction(const struct rosfw_conn *conn, u8 orient)
+static enum rosfw_dir direction(const struct rosfw_view *view, u8 orient)
 {
-	return conn->orient == orient ? ROSFW_DIR_ORIG : ROSFW_DIR_REPL;
+	return !!(view->key.tag & ROSFW_VIEW_TURNED) == orient ? ROSFW_DIR_ORIG : ROSFW_DIR_REPL;
 }
 
-static u8 state_of(const struct rosfw_conn *conn, enum rosfw_dir dir)
+static void found_view(struct rosfw_found *found, struct rosfw_view *view, u8 orient)
 {
-	if (dir == ROSFW_DIR_REPL || test_bit(ROSFW_CONN_SEEN_REPLY, &conn->status))
+	found->conn = rosfw_view_conn(view);
+	found->dir = direction(view, orient);
+}
+
+static u8 state_of(const struct rosfw_found *found)
+{
+	if (found->dir == ROSFW_DIR_REPL || READ_ONCE(found->conn->status) & ROSFW_CONN_SEEN_REPLY)
 		return ROSFW_STATE_ESTABLISHED;
 	return ROSFW_STATE_NEW;
 }
 
 /* An ICMP error is related to the connection of the packet that it quotes, if there is one. */
-static u8 state_of_error(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total)
+static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
 {
 	struct rosfw_pkt inner = {};
+	struct rosfw_view *view;
 	struct lookup l;
 
 	if (rosfw_pkt_parse_inner(pkt, &inner, total) ||
 	    !rosfw_view_key_from_inner(pkt, &inner, &l.key, &l.orient))
-		return ROSFW_STATE_INVALID;
-	return lookup(ct, &l) ? ROSFW_STATE_RELATED : ROSFW_STATE_INVALID;
+		return;
+	hash_key(ct, &l);
+	view = rosfw_table_find(ct, &l.key, l.hash, l.now);
+	if (!view)
+		return;
+	found_view(found, view, !l.orient);
+	found->quoted = true;
+	found->state = ROSFW_STATE_RELATED;
 }
 
 /*
- * What needs no connection to know the state of. False: the packet belongs to a connection or starts one, and @l has
- * its view.
+ * What needs no connection of its own to know the state of. False: the packet belongs to a connection or starts one,
+ * and @l has its view.
  */
-static bool state_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total, struct lookup *l,
-			       u8 *state)
+static bool found_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total, struct lookup *l,
+			       struct rosfw_found *found)
 {
-	*state = ROSFW_STATE_INVALID;
+	*found = (struct rosfw_found){ .state = ROSFW_STATE_INVALID };
 	switch (rosfw_trackable(pkt)) {
 	case ROSFW_TRACKABLE_CONN:
-		return !rosfw_view_key_from_pkt(pkt, &l->key, &l->orient);
+		if (!rosfw_view_key_from_pkt(pkt, &l->key, &l->orient))
+			return true;
+		hash_key(ct, l);
+		return false;
 	case ROSFW_TRACKABLE_QUOTE:
-		*state = state_of_error(ct, pkt, total);
+		find_quoted(ct, pkt, total, found);
 		return true;
 	case ROSFW_TRACKABLE_NEVER:
-		*state = ROSFW_STATE_UNTRACKED;
+		found->state = ROSFW_STATE_UNTRACKED;
 		return true;
 	default:
 		return true;
@@ -81,36 +99,46 @@ static bool state_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pk
 /* Under the connection's lock, or before anybody else sees it. */
 static void account(struct rosfw_conn *conn, const struct rosfw_pkt *pkt, enum rosfw_dir dir)
 {
+	u32 status = conn->status;
+
 	conn->stat[dir].packets += pkt->segs;
 	conn->stat[dir].bytes += pkt->len;
-	if (dir == ROSFW_DIR_REPL && !test_bit(ROSFW_CONN_SEEN_REPLY, &conn->status))
-		set_bit(ROSFW_CONN_SEEN_REPLY, &conn->status);
-	if (conn->track.flags & ROSFW_TRACK_ASSURED && !test_bit(ROSFW_CONN_ASSURED, &conn->status))
-		set_bit(ROSFW_CONN_ASSURED, &conn->status);
+	if (dir == ROSFW_DIR_REPL)
+		status |= ROSFW_CONN_SEEN_REPLY;
+	if (conn->track.flags & ROSFW_TRACK_ASSURED)
+		status |= ROSFW_CONN_ASSURED;
+	if (status != conn->status)
+		WRITE_ONCE(conn->status, status);
 }
 
 /* A confirmed connection lives on from every packet that proves something; the others have their short life. */
-static void prolong(struct rosfw_conn *conn, u64 now)
+static void prolong(struct rosfw_conn *conn, u32 now)
 {
-	u64 expires = now + rosfw_track_timeout(&conn->track, &rosfw_timeouts_default);
+	u32 expires = now + rosfw_track_timeout(&conn->track, &rosfw_timeouts_default);
 
-	if (test_bit(ROSFW_CONN_CONFIRMED, &conn->status) && expires != conn->expires)
+	if (conn->status & ROSFW_CONN_CONFIRMED && expires != conn->expires)
 		WRITE_ONCE(conn->expires, expires);
 }
 
-static enum rosfw_track_result advance(struct rosfw_conn *conn, const struct rosfw_pkt *pkt, enum rosfw_dir dir,
-				       u64 now)
+/* False: the connection has ended since it was found, and the packet has not happened. */
+static bool advance(const struct rosfw_found *found, const struct rosfw_pkt *pkt, u32 now,
+		    enum rosfw_track_result *result)
 {
-	enum rosfw_track_result result;
+	struct rosfw_conn *conn = found->conn;
+	bool live;
 
 	spin_lock_bh(&conn->lock);
-	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, dir == ROSFW_DIR_REPL, now, true);
-	if (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE)
-		account(conn, pkt, dir);
-	if (result == ROSFW_TRACK_OK)
-		prolong(conn, now);
+	live = !(conn->status & ROSFW_CONN_DYING);
+	if (live) {
+		*result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, found->dir == ROSFW_DIR_REPL,
+					     now, true);
+		if (*result == ROSFW_TRACK_OK || *result == ROSFW_TRACK_IGNORE)
+			account(conn, pkt, found->dir);
+		if (*result == ROSFW_TRACK_OK)
+			prolong(conn, now);
+	}
 	spin_unlock_bh(&conn->lock);
-	return result;
+	return live;
 }
 
 /* Complete but for its place in the table; NULL: the packet may not start one, or there is no room (counted). */
@@ -126,125 +154,130 @@ static struct rosfw_conn *conn_new(struct rosfw_net *rn, const struct rosfw_pkt 
 		rosfw_count_reason(rn, ROSFW_REASON_CONN_TABLE_FULL);
 		return NULL;
 	}
-	conn = rosfw_conn_alloc();
+	conn = rosfw_conn_alloc(ct, pkt->family);
 	if (!conn) {
 		rosfw_count_reason(rn, ROSFW_REASON_CONN_NO_MEMORY);
 		return NULL;
 	}
-	conn->key = l->key;
-	conn->orient = l->orient;
+	memcpy(&conn->view.key, &l->key, rosfw_view_key_size(pkt->family));
+	conn->view.key.tag = l->orient ? ROSFW_VIEW_TURNED : 0;
 	conn->track = track;
 	conn->expires = l->now + UNCONFIRMED_LIFE;
 	spin_lock_init(&conn->lock);
-	if (pkt->proto == ROSFW_PROTO_ICMP || pkt->proto == ROSFW_PROTO_ICMPV6) {
-		conn->icmp_type = pkt->u.icmp.type;
+	if (pkt->proto == ROSFW_PROTO_ICMP || pkt->proto == ROSFW_PROTO_ICMPV6)
 		conn->icmp_code = pkt->u.icmp.code;
-	}
 	account(conn, pkt, ROSFW_DIR_ORIG);
 	return conn;
 }
 
 /*
- * Starts a connection with this packet. Return: it; or the one that another CPU started meanwhile, with *@mine false,
- * for which the packet is still to be accounted; or NULL.
+ * Starts a connection with this packet. Return: its view; or that of the one that another CPU started meanwhile, with
+ * *@mine false, for which the packet is still to be accounted; or NULL.
  */
-static struct rosfw_conn *conn_start(struct rosfw_net *rn, const struct rosfw_pkt *pkt, const struct lookup *l,
+static struct rosfw_view *conn_start(struct rosfw_net *rn, const struct rosfw_pkt *pkt, const struct lookup *l,
 				     bool *mine)
 {
 	struct rosfw_conn *conn = conn_new(rn, pkt, l);
-	struct rosfw_conn *winner;
+	struct rosfw_view *winner;
 
 	if (!conn)
 		return NULL;
 	winner = rosfw_table_insert(rn->conntrack, conn, l->hash, l->now);
-	*mine = winner == conn;
+	*mine = winner == &conn->view;
 	if (!*mine)
-		rosfw_conn_free(conn);
+		rosfw_conn_free(rn->conntrack, conn);
 	if (!winner)
 		rosfw_count_reason(rn, ROSFW_REASON_CONN_TABLE_FULL);
 	return winner;
 }
 
-u8 rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_conn **out)
+/* Finds or starts the packet's connection and accounts for it. Anything but OK and IGNORE: there is none. */
+static enum rosfw_track_result track_once(struct rosfw_net *rn, const struct rosfw_pkt *pkt, struct lookup *l,
+					  struct rosfw_found *found)
 {
-	struct rosfw_conntrack *ct = rn->conntrack;
-	struct rosfw_conn *conn;
+	enum rosfw_track_result result = ROSFW_TRACK_OK;
+	struct rosfw_view *view;
 	bool mine = false;
-	struct lookup l;
-	int tries;
-	u8 state;
 
-	*out = NULL;
-	if (state_without_conn(ct, pkt, total, &l, &state))
-		return state;
-	/* Twice: a connection that is over makes room for the one that this packet starts. */
-	for (tries = 0; tries < 2; tries++) {
-		enum rosfw_track_result result = ROSFW_TRACK_OK;
-
-		conn = lookup(ct, &l);
-		if (!conn)
-			conn = conn_start(rn, pkt, &l, &mine);
-		if (!conn)
-			return ROSFW_STATE_INVALID;
-		if (!mine)
-			result = advance(conn, pkt, direction(conn, l.orient), l.now);
-		if (result == ROSFW_TRACK_INVALID)
-			return ROSFW_STATE_INVALID;
-		if (result != ROSFW_TRACK_NEW_AGAIN) {
-			*out = conn;
-			return state_of(conn, direction(conn, l.orient));
-		}
-		rosfw_table_remove(ct, conn);
-	}
-	return ROSFW_STATE_INVALID;
+	view = rosfw_table_find(rn->conntrack, &l->key, l->hash, l->now);
+	if (!view)
+		view = conn_start(rn, pkt, l, &mine);
+	if (!view)
+		return ROSFW_TRACK_INVALID;
+	found_view(found, view, l->orient);
+	if (mine)
+		return ROSFW_TRACK_OK;
+	if (!advance(found, pkt, l->now, &result))
+		return ROSFW_TRACK_NEW_AGAIN;
+	if (result == ROSFW_TRACK_NEW_AGAIN)
+		rosfw_table_end(rn->conntrack, found->conn, ROSFW_END_ALWAYS, l->now);
+	return result;
 }
 
-u8 rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_conn **out)
+void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
 {
-	struct rosfw_conntrack *ct = rn->conntrack;
+	enum rosfw_track_result result = ROSFW_TRACK_NEW_AGAIN;
+	struct lookup l;
+	int tries;
+
+	if (found_without_conn(rn->conntrack, pkt, total, &l, found))
+		return;
+	/* A connection that is over makes room for the one that this packet starts; others may be as quick as us. */
+	for (tries = 0; tries < TRACK_TRIES && result == ROSFW_TRACK_NEW_AGAIN; tries++)
+		result = track_once(rn, pkt, &l, found);
+	if (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE)
+		found->state = state_of(found);
+	else
+		found->conn = NULL;
+}
+
+void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
+{
 	enum rosfw_track_result result;
 	struct rosfw_conn *conn;
-	enum rosfw_dir dir;
+	struct rosfw_view *view;
 	struct lookup l;
-	u8 state;
 
-	*out = NULL;
-	if (state_without_conn(ct, pkt, total, &l, &state))
-		return state;
-	conn = lookup(ct, &l);
-	if (!conn)
-		return ROSFW_STATE_INVALID;
-	dir = direction(conn, l.orient);
+	if (found_without_conn(rn->conntrack, pkt, total, &l, found))
+		return;
+	view = rosfw_table_find(rn->conntrack, &l.key, l.hash, l.now);
+	if (!view)
+		return;
+	found_view(found, view, l.orient);
+	conn = found->conn;
 	spin_lock_bh(&conn->lock);
-	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, dir == ROSFW_DIR_REPL, l.now, false);
+	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, found->dir == ROSFW_DIR_REPL, l.now,
+				    false);
 	spin_unlock_bh(&conn->lock);
-	if (result != ROSFW_TRACK_OK && result != ROSFW_TRACK_IGNORE)
-		return ROSFW_STATE_INVALID;
-	*out = conn;
-	return state_of(conn, dir);
+	if (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE)
+		found->state = state_of(found);
+	else
+		found->conn = NULL;
 }
 
 void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn)
 {
-	if (test_bit(ROSFW_CONN_CONFIRMED, &conn->status))
+	if (READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED)
 		return;
 	spin_lock_bh(&conn->lock);
-	if (!test_and_set_bit(ROSFW_CONN_CONFIRMED, &conn->status))
+	if (!(conn->status & ROSFW_CONN_CONFIRMED)) {
+		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_CONFIRMED);
 		prolong(conn, rosfw_now_seconds());
+	}
 	spin_unlock_bh(&conn->lock);
 }
 
 void rosfw_conntrack_dropped(struct rosfw_net *rn, struct rosfw_conn *conn)
 {
-	if (!test_bit(ROSFW_CONN_CONFIRMED, &conn->status))
-		rosfw_table_remove(rn->conntrack, conn);
+	if (!(READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED))
+		rosfw_table_end(rn->conntrack, conn, ROSFW_END_UNCONFIRMED, rosfw_now_seconds());
 }
 
 struct rosfw_conn *rosfw_conntrack_find_id(struct rosfw_net *rn, enum rosfw_family family, u32 id)
 {
-	struct rosfw_conn *conn = rosfw_table_next(rn->conntrack, id, rosfw_now_seconds());
+	struct rosfw_conn *conn = rosfw_table_next(rn->conntrack, id, id, rosfw_now_seconds());
 
-	return conn && conn->id == id && conn->key.family == family ? conn : NULL;
+	return conn && rosfw_conn_family(conn) == family ? conn : NULL;
 }
 
 bool rosfw_conntrack_remove(struct rosfw_net *rn, enum rosfw_family family, u32 id)
@@ -254,7 +287,7 @@ bool rosfw_conntrack_remove(struct rosfw_net *rn, enum rosfw_family family, u32 
 
 	rcu_read_lock();
 	conn = rosfw_conntrack_find_id(rn, family, id);
-	removed = conn && rosfw_table_remove(rn->conntrack, conn);
+	removed = conn && rosfw_table_end(rn->conntrack, conn, ROSFW_END_ALWAYS, rosfw_now_seconds());
 	rcu_read_unlock();
 	return removed;
 }
@@ -262,17 +295,17 @@ bool rosfw_conntrack_remove(struct rosfw_net *rn, enum rosfw_family family, u32 
 int rosfw_conntrack_walk(struct rosfw_net *rn, enum rosfw_family family, u32 *pos,
 			 int (*visit)(struct rosfw_conn *conn, void *arg), void *arg)
 {
-	u64 now = rosfw_now_seconds();
+	u32 now = rosfw_now_seconds();
 	struct rosfw_conn *conn;
 	int err = 0;
 
 	rcu_read_lock();
-	while ((conn = rosfw_table_next(rn->conntrack, *pos, now))) {
-		if (conn->key.family == family)
+	while ((conn = rosfw_table_next(rn->conntrack, *pos, U32_MAX, now))) {
+		if (rosfw_conn_family(conn) == family)
 			err = visit(conn, arg);
 		if (err)
 			break;
-		*pos = conn->id + 1;
+		*pos = rosfw_conn_id(conn) + 1;
 	}
 	rcu_read_unlock();
 	return err;

@@ -6,10 +6,13 @@
  * short life; confirmed when that packet leaves (POST_ROUTING or LOCAL_IN); removed at once when our own rules
  * drop it before that. It ends by its timeout, by its protocol (a new SYN after the close), or by a user.
  *
- * Found under any of its views (core/track/track.h) by one lookup; direction follows from the view's orientation.
+ * Views. On its way through the router a connection has up to three headers (enum rosfw_stage). Each distinct one is a
+ * view in the table (core/track/track.h), so any packet, at any hook, in either direction, is found by one lookup of
+ * its own header; direction follows from the view's orientation. The first view lies in the connection, the other
+ * two in an extension that only translated connections have. No two live connections have a view in common.
  *
- * Locks: lookups under RCU only. A bucket's lock for insert and unlink. The connection's lock for protocol state.
- * Freed after a grace period; a pointer is good until rcu_read_unlock().
+ * Locks: lookups under RCU only. The connection's lock for protocol state, counters, status, and what it is translated
+ * to; inside it a bucket's lock to link a view. Freed after a grace period; a pointer is good until rcu_read_unlock().
  */
 #ifndef _ROSFW_CONNTRACK_H
 #define _ROSFW_CONNTRACK_H
@@ -17,7 +20,7 @@
 #include "../rosfw.h"
 #include "../core/track/track.h"
 
-#include <linux/rculist_nulls.h>
+#include <linux/llist.h>
 
 enum rosfw_dir {
 	ROSFW_DIR_ORIG,
@@ -25,16 +28,47 @@ enum rosfw_dir {
 	ROSFW_DIRS
 };
 
-/* struct rosfw_conn.status bits, set with atomic bit operations */
-enum rosfw_conn_bit {
-	ROSFW_CONN_CONFIRMED,
-	ROSFW_CONN_SEEN_REPLY,
-	ROSFW_CONN_ASSURED,
-	ROSFW_CONN_DYING,	/* unlinked, or about to be: lookups pass over it */
+/**
+ * enum rosfw_stage - where on its way through the router a packet of the original direction is; replies go backwards
+ * @ROSFW_STAGE_ARRIVES: as its sender made it
+ * @ROSFW_STAGE_BETWEEN: between the NAT points: behind dstnat, before srcnat; what filter rules see
+ * @ROSFW_STAGE_LEAVES: as it leaves
+ */
+enum rosfw_stage {
+	ROSFW_STAGE_ARRIVES,
+	ROSFW_STAGE_BETWEEN,
+	ROSFW_STAGE_LEAVES,
+	ROSFW_STAGES
 };
 
+/* struct rosfw_conn.status; changed under the connection's lock */
+#define ROSFW_CONN_CONFIRMED		0x01U
+#define ROSFW_CONN_SEEN_REPLY		0x02U
+#define ROSFW_CONN_ASSURED		0x04U
+#define ROSFW_CONN_DYING		0x08U	/* over: no lookup finds it, no views are added, counters are closed */
+#define ROSFW_CONN_DST_DECIDED		0x10U	/* what it is between the NAT points will not change any more */
+#define ROSFW_CONN_SRC_DECIDED		0x20U	/* the same for how it leaves */
+#define ROSFW_CONN_DSTNAT		0x40U	/* its destination changes at the first NAT point */
+#define ROSFW_CONN_SRCNAT		0x80U	/* its source changes at the second */
+
 /**
- * struct rosfw_conn_stat - what one direction did; written by that direction's packets only, under the connection lock
+ * struct rosfw_view - one header of a connection, in the bucket of its key
+ * @next: the next of the chain, or the mark at its end, which is odd
+ * @key: what it is found by. @key.tag: enum rosfw_stage and ROSFW_VIEW_TURNED. @key.place: where it is in the table;
+ *	of a connection's first view, also the connection's id
+ *
+ * The last member of what it is in: an IPv4 connection has memory only for a part of the key.
+ */
+struct rosfw_view {
+	struct rosfw_view *next;
+	struct rosfw_view_key key;
+};
+
+#define ROSFW_VIEW_STAGE	0x03U
+#define ROSFW_VIEW_TURNED	0x04U	/* orientation of the original direction is 1 */
+
+/**
+ * struct rosfw_conn_stat - what one direction did; under the connection's lock
  * @packets: packets on the wire
  * @bytes: of IP
  */
@@ -45,32 +79,68 @@ struct rosfw_conn_stat {
 
 /**
  * struct rosfw_conn - one connection
- * @node: in the bucket of its key
- * @key: its view (one; translations will add more)
- * @id: for users; unique among the live connections of the namespace. Its low bits are those of the key's hash, so it
- *      leads to the bucket, and a connection needs no second index
- * @orient: orientation of packets from the side that opened it
- * @icmp_type: of the first packet
- * @icmp_code: of the first packet
- * @status: bits of enum rosfw_conn_bit
- * @expires: rosfw_now_seconds() at which it is gone; written when it moves by a second or more
- * @lock: protects @track, @stat, changes of @expires
+ * @stat: by enum rosfw_dir; not while it is dying
+ * @dead: links those that wait for their grace period
  * @track: protocol state
- * @stat: by enum rosfw_dir
+ * @ext: what not every connection has; NULL at first, never changes again
+ * @lock: protects all of this but @view, which has its bucket's
+ * @status: ROSFW_CONN_*
+ * @expires: rosfw_now_seconds() at which it is gone; written when it moves by a second or more
+ * @icmp_code: of the first packet; its type is @view.key.kind
+ * @view: as it arrives
+ *
+ * What a lookup reads is at the end, beside the view.
  */
 struct rosfw_conn {
-	struct hlist_nulls_node node;
-	struct rosfw_view_key key;
-	u32 id;
-	u8 orient;
-	u8 icmp_type;
-	u8 icmp_code;
-	unsigned long status;
-	u64 expires;
-	spinlock_t lock;	/* track, stat, expires */
+	union {
+		struct rosfw_conn_stat stat[ROSFW_DIRS];
+		struct llist_node dead;
+	};
 	struct rosfw_track track;
-	struct rosfw_conn_stat stat[ROSFW_DIRS];
-	struct rcu_head rcu;
+	struct rosfw_conn_ext *ext;
+	spinlock_t lock;	/* stat, track, ext, status, expires */
+	u32 status;
+	u32 expires;
+	u8 icmp_code;
+	struct rosfw_view view;
+};
+
+/**
+ * struct rosfw_conn_ext - what a connection needs only if it is translated
+ * @conn: whose it is
+ * @own: bits 1 << enum rosfw_stage: stages whose header is not that of the stage before: @view is valid
+ * @linked: bits 1 << enum rosfw_stage: views that are in the table. A header that comes back is there already
+ * @view: of ROSFW_STAGE_BETWEEN and ROSFW_STAGE_LEAVES
+ */
+struct rosfw_conn_ext {
+	struct rosfw_conn *conn;
+	u8 own;
+	u8 linked;
+	struct rosfw_view view[ROSFW_STAGES - 1];
+};
+
+static inline u32 rosfw_conn_id(const struct rosfw_conn *conn)
+{
+	return conn->view.key.place;
+}
+
+static inline enum rosfw_family rosfw_conn_family(const struct rosfw_conn *conn)
+{
+	return conn->view.key.family;
+}
+
+/**
+ * struct rosfw_found - what tracking says of a packet
+ * @conn: its connection; NULL if it belongs to none. Good until rcu_read_unlock()
+ * @state: enum rosfw_conn_state
+ * @dir: enum rosfw_dir; an ICMP error goes against the packet that it quotes
+ * @quoted: an ICMP error: @conn is that of the quoted packet, and the error is not counted in it
+ */
+struct rosfw_found {
+	struct rosfw_conn *conn;
+	u8 state;
+	u8 dir;
+	bool quoted;
 };
 
 int rosfw_conntrack_module_init(void);
@@ -79,32 +149,53 @@ int rosfw_conntrack_net_init(struct rosfw_net *rn);
 /* Hooks are gone and a grace period has passed. */
 void rosfw_conntrack_net_exit(struct rosfw_net *rn);
 
+/* ---- packets; RCU read side, softirq or process context with bottom halves off or on ---- */
+
 /**
  * rosfw_conntrack_track() - account for one packet where it enters: find or make its connection, advance its state
  * @rn: namespace
  * @pkt: parsed packet
  * @total: bytes of it, for the packet that an ICMP error quotes
- * @conn: out: the connection it belongs to, NULL if it belongs to none (an ICMP error belongs to none, it is
- *        related to one). Good until rcu_read_unlock()
- *
- * RCU read side, softirq or process context with bottom halves off or on.
- * Return: enum rosfw_conn_state of the packet.
+ * @found: out
  */
-u8 rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_conn **conn);
+void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found);
 
-/**
- * rosfw_conntrack_state() - the same answer for a packet that was accounted for already, without any effect
- *
- * Parameters, context and result as for rosfw_conntrack_track().
- */
-u8 rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_conn **conn);
+/* The same answer for a packet that was accounted for already, without any effect. */
+void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found);
 
 /* The packet leaves: its connection is real from now on. */
 void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn);
 /* Our rules dropped the packet: forget its connection unless an earlier packet of it left. */
 void rosfw_conntrack_dropped(struct rosfw_net *rn, struct rosfw_conn *conn);
 
-/* Control path. */
+/* ---- translation; RCU read side ---- */
+
+/* The header of the original direction in that stage. The reply's is the reverse. */
+void rosfw_conn_header(const struct rosfw_conn *conn, enum rosfw_stage stage, struct rosfw_header *header);
+
+/* ROSFW_STAGE_ARRIVES was decided by the packet. */
+bool rosfw_conn_stage_decided(const struct rosfw_conn *conn, enum rosfw_stage stage);
+
+/**
+ * rosfw_conn_set_stage() - decide once and for all what a connection looks like behind a NAT point
+ * @rn: namespace
+ * @conn: the connection
+ * @stage: ROSFW_STAGE_BETWEEN (dstnat) or ROSFW_STAGE_LEAVES (srcnat). Deciding the latter decides the former too, if
+ *	that is still open: no translation there
+ * @header: of the original direction, family and protocol of the connection. The one of the stage before means no
+ *	translation; that always succeeds
+ *
+ * Return: 0; -EALREADY: another packet decided meanwhile, use what is there; -EEXIST: a live connection has a view of
+ * that header, perhaps this one in the other direction: choose another; -ENOMEM; -ENOENT: the connection has ended.
+ */
+int rosfw_conn_set_stage(struct rosfw_net *rn, struct rosfw_conn *conn, enum rosfw_stage stage,
+			 const struct rosfw_header *header);
+
+/* Has a live connection a view of this header? A glance without a lock: rosfw_conn_set_stage() has the last word. */
+bool rosfw_conntrack_taken(struct rosfw_net *rn, const struct rosfw_header *header);
+
+/* ---- control path ---- */
+
 bool rosfw_conntrack_remove(struct rosfw_net *rn, enum rosfw_family family, u32 id);
 
 /**
@@ -122,9 +213,9 @@ int rosfw_conntrack_walk(struct rosfw_net *rn, enum rosfw_family family, u32 *po
 struct rosfw_conn *rosfw_conntrack_find_id(struct rosfw_net *rn, enum rosfw_family family, u32 id);
 
 /* Seconds left at @now; 0 = expired. */
-static inline u32 rosfw_conn_left(const struct rosfw_conn *conn, u64 now)
+static inline u32 rosfw_conn_left(const struct rosfw_conn *conn, u32 now)
 {
-	u64 expires = READ_ONCE(conn->expires);
+	u32 expires = READ_ONCE(conn->expires);
 
 	return expires > now ? expires - now : 0;
 }

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * The hash table behind the connection table: finding, inserting, removing, resizing. Nothing here knows a protocol.
+ * The hash table behind the connection table: finding, linking, ending, resizing. Nothing here knows a protocol.
  */
 #ifndef _ROSFW_CONNTRACK_TABLE_H
 #define _ROSFW_CONNTRACK_TABLE_H
 
 #include "conntrack.h"
 
-/* Buckets: 256 to 1M. A connection's place is given by this many bits of its key's hash, the upper ones first. */
+/* Buckets: 256 to 1M. A view's place is given by this many bits of its key's hash, the upper ones first. */
 #define ROSFW_PLACE_BITS	20
 #define ROSFW_PLACE_SHIFT	(32 - ROSFW_PLACE_BITS)	/* the rest of an id: tells connections of one place apart */
 #define ROSFW_TABLE_MIN_BITS	8
@@ -16,13 +16,13 @@
 /**
  * struct rosfw_conn_table - an array of buckets
  * @bits: log2 of their number. Bucket i holds the places i << (ROSFW_PLACE_BITS - bits) and up
- * @next: while resizing: the table that everything moves to, twice the size
- * @bucket: chains, ended by a nulls value that says which bucket of which size this is
+ * @next: while resizing: the table that everything moves to
+ * @bucket: chains of views, ended by a mark that says which bucket of which size this is
  */
 struct rosfw_conn_table {
 	u32 bits;
 	struct rosfw_conn_table __rcu *next;
-	struct hlist_nulls_head bucket[];
+	struct rosfw_view *bucket[];
 };
 
 /**
@@ -30,58 +30,100 @@ struct rosfw_conn_table {
  * @table: the table to start from; replaced by the resizing work
  * @seed: of the hash
  * @max: connections allowed
- * @count: by family
+ * @count: live ones, by family
+ * @memory: connections that were allocated and not yet freed
  * @lock: lock n protects every bucket, of either table, whose places start with the bits n
  * @collect: removes what has expired; armed while there are connections
- * @collect_bucket: where it goes on
- * @grow: doubles the table
+ * @collect_place: where it goes on
+ * @resize: makes the table fit the number of connections
+ * @dead: connections that ended since the batch that is being buried
+ * @buried: that batch: its grace period runs, or it is being freed. Belongs to who set @burying
+ * @burying: there is such a batch
+ * @bury: frees @buried after a grace period, then starts on what @dead holds by then
  */
 struct rosfw_conntrack {
 	struct rosfw_conn_table __rcu *table;
-	siphash_key_t seed;
+	hsiphash_key_t seed;
 	u32 max;
 	atomic_t count[ROSFW_FAMILIES];
+	atomic_t memory;
 	spinlock_t lock[ROSFW_LOCKS];	/* chains, by place */
 	struct delayed_work collect;
-	u32 collect_bucket;
-	struct work_struct grow;
+	u32 collect_place;
+	struct work_struct resize;
+	struct llist_head dead;
+	struct llist_node *buried;
+	atomic_t burying;
+	struct rcu_work bury;
 };
 
-static inline u32 rosfw_place_of_hash(u32 hash)
-{
-	return hash >> ROSFW_PLACE_SHIFT;
-}
+/* Conditions of rosfw_table_end(). */
+enum rosfw_end {
+	ROSFW_END_ALWAYS,
+	ROSFW_END_UNCONFIRMED,
+	ROSFW_END_EXPIRED,
+};
 
 u32 rosfw_table_hash(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key);
 
 /* RCU read side. Passes over what is dying or expired at @now. */
-struct rosfw_conn *rosfw_table_find(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
-				    u64 now);
+struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
+				    u32 now);
 
 /**
  * rosfw_table_insert() - make a connection visible
  * @conn: complete but for its id
  * @now: rosfw_now_seconds()
  *
- * Return: @conn; the live one that has the same key, which another CPU inserted meanwhile (then @conn is still the
+ * RCU read side.
+ * Return: @conn's view; the live one that has the same key, which another CPU linked meanwhile (then @conn is still the
  * caller's); NULL when there is no id left for it.
  */
-struct rosfw_conn *rosfw_table_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u64 now);
+struct rosfw_view *rosfw_table_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now);
 
-/* Unlinks and frees after a grace period. False if somebody else did. */
-bool rosfw_table_remove(struct rosfw_conntrack *ct, struct rosfw_conn *conn);
+/**
+ * rosfw_table_link() - make another view of a connection visible, under the connection's lock
+ * @view: complete but for its place, in an extension
+ * @stale: out: the connection that has expired but still owns that view: end it (without any connection's lock), then
+ *	try again
+ *
+ * Return: 0; -EEXIST if a live connection has it; -EAGAIN with *@stale.
+ */
+int rosfw_table_link(struct rosfw_conntrack *ct, struct rosfw_view *view, u32 hash, u32 now,
+		     struct rosfw_conn **stale);
+
+/* Ends a connection, if @when still holds: unlinks its views, frees it after a grace period. RCU read side. */
+bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum rosfw_end when, u32 now);
 
 u32 rosfw_table_count(const struct rosfw_conntrack *ct);	/* of both families */
 
-/* The live connection with the lowest id that is at least @id, of either family. RCU read side. */
-struct rosfw_conn *rosfw_table_next(const struct rosfw_conntrack *ct, u32 id, u64 now);
+/* The live connection with the lowest id from @first to @last, of either family. RCU read side. */
+struct rosfw_conn *rosfw_table_next(const struct rosfw_conntrack *ct, u32 first, u32 last, u32 now);
 
-struct rosfw_conn *rosfw_conn_alloc(void);	/* atomic, zeroed */
-void rosfw_conn_free(struct rosfw_conn *conn);	/* one that nobody else has seen */
+/* Zeroed; NULL when there is no memory, or more of it waits to be freed than the table may hold. Atomic. */
+struct rosfw_conn *rosfw_conn_alloc(struct rosfw_conntrack *ct, enum rosfw_family family);
+void rosfw_conn_free(struct rosfw_conntrack *ct, struct rosfw_conn *conn);	/* one that nobody else has seen */
+/* The extension of a connection, made if there is none; NULL: no memory. Under the connection's lock. */
+struct rosfw_conn_ext *rosfw_conn_extend(struct rosfw_conn *conn);
 
 int rosfw_table_module_init(void);
 void rosfw_table_module_exit(void);
 struct rosfw_conntrack *rosfw_table_new(void);
 void rosfw_table_free(struct rosfw_conntrack *ct);	/* no reader is left */
+
+static inline struct rosfw_conn *rosfw_view_conn(const struct rosfw_view *view)
+{
+	u32 stage = view->key.tag & ROSFW_VIEW_STAGE;
+
+	if (likely(stage == ROSFW_STAGE_ARRIVES))
+		return container_of(view, struct rosfw_conn, view);
+	return container_of(view - (stage - 1), struct rosfw_conn_ext, view[0])->conn;
+}
+
+/* Is it going on at @now? What is dying or expired is none for anybody. */
+static inline bool rosfw_conn_is_live(const struct rosfw_conn *conn, u32 now)
+{
+	return !(READ_ONCE(conn->status) & ROSFW_CONN_DYING) && READ_ONCE(conn->expires) > now;
+}
 
 #endif /* _ROSFW_CONNTRACK_TABLE_H */

@@ -13,18 +13,23 @@
  * struct shown - one connection at one moment
  * @track: protocol state
  * @stat: by enum rosfw_dir
+ * @status: ROSFW_CONN_*
  */
 struct shown {
 	struct rosfw_track track;
 	struct rosfw_conn_stat stat[ROSFW_DIRS];
+	u32 status;
 };
 
-static void read_conn(struct rosfw_conn *conn, struct shown *shown)
+/* False: it has ended, and its counters are gone. */
+static bool read_conn(struct rosfw_conn *conn, struct shown *shown)
 {
 	spin_lock_bh(&conn->lock);
+	shown->status = conn->status;
 	shown->track = conn->track;
 	memcpy(shown->stat, conn->stat, sizeof(shown->stat));
 	spin_unlock_bh(&conn->lock);
+	return !(shown->status & ROSFW_CONN_DYING);
 }
 
 static int put_addr(struct sk_buff *skb, u16 attr, enum rosfw_family family, const struct rosfw_addr *addr)
@@ -44,64 +49,54 @@ static int put_port(struct sk_buff *skb, u16 attr, u16 port)
 	return nla_put(skb, attr, sizeof(range), &range);
 }
 
-/* The endpoint that opened the connection, by its index in the key. */
-static unsigned int opener(const struct rosfw_conn *conn)
+/* A reply comes from whom the packet went to, and goes to whom it seemed to come from. */
+static int put_addresses(struct sk_buff *skb, const struct rosfw_header *orig, const struct rosfw_header *last)
 {
-	return conn->orient & 1;
-}
-
-static int put_addresses(struct sk_buff *skb, const struct rosfw_conn *conn)
-{
-	const struct rosfw_view_key *key = &conn->key;
-	unsigned int src = opener(conn), dst = !src;
-
-	if (put_addr(skb, ROSFW_A_SRC_ADDRESS, key->family, &key->addr[src]) ||
-	    put_addr(skb, ROSFW_A_DST_ADDRESS, key->family, &key->addr[dst]) ||
-	    put_addr(skb, ROSFW_A_REPLY_SRC_ADDRESS, key->family, &key->addr[dst]) ||
-	    put_addr(skb, ROSFW_A_REPLY_DST_ADDRESS, key->family, &key->addr[src]))
+	if (put_addr(skb, ROSFW_A_SRC_ADDRESS, orig->family, &orig->src.addr) ||
+	    put_addr(skb, ROSFW_A_DST_ADDRESS, orig->family, &orig->dst.addr) ||
+	    put_addr(skb, ROSFW_A_REPLY_SRC_ADDRESS, orig->family, &last->dst.addr) ||
+	    put_addr(skb, ROSFW_A_REPLY_DST_ADDRESS, orig->family, &last->src.addr))
 		return -EMSGSIZE;
 	return 0;
 }
 
-static int put_ports(struct sk_buff *skb, const struct rosfw_conn *conn)
+static int put_ports(struct sk_buff *skb, const struct rosfw_header *orig, const struct rosfw_header *last)
 {
-	unsigned int src = opener(conn), dst = !src;
-	const u32 *id = conn->key.id;
-
-	if (put_port(skb, ROSFW_A_SRC_PORT, id[src]) || put_port(skb, ROSFW_A_DST_PORT, id[dst]) ||
-	    put_port(skb, ROSFW_A_REPLY_SRC_PORT, id[dst]) || put_port(skb, ROSFW_A_REPLY_DST_PORT, id[src]))
+	if (put_port(skb, ROSFW_A_SRC_PORT, orig->src.id) || put_port(skb, ROSFW_A_DST_PORT, orig->dst.id) ||
+	    put_port(skb, ROSFW_A_REPLY_SRC_PORT, last->dst.id) || put_port(skb, ROSFW_A_REPLY_DST_PORT, last->src.id))
 		return -EMSGSIZE;
 	return 0;
 }
 
-static int put_icmp(struct sk_buff *skb, const struct rosfw_conn *conn)
+static int put_icmp(struct sk_buff *skb, const struct rosfw_conn *conn, const struct rosfw_header *orig)
 {
-	u32 id = (conn->key.id[0] | conn->key.id[1]) & U16_MAX;
+	u32 id = orig->src.id & U16_MAX;
 
-	if (nla_put_u8(skb, ROSFW_A_ICMP_TYPE, conn->icmp_type) ||
+	if (nla_put_u8(skb, ROSFW_A_ICMP_TYPE, orig->kind) ||
 	    nla_put_u8(skb, ROSFW_A_ICMP_CODE, conn->icmp_code) ||
 	    nla_put_u32(skb, ROSFW_A_ICMP_ID, id))
 		return -EMSGSIZE;
 	return 0;
 }
 
-static int put_protocol(struct sk_buff *skb, const struct rosfw_conn *conn, const struct shown *shown)
+static int put_protocol(struct sk_buff *skb, const struct rosfw_conn *conn, const struct shown *shown,
+			const struct rosfw_header *orig, const struct rosfw_header *last)
 {
-	if (nla_put_u8(skb, ROSFW_A_PROTOCOL, conn->key.proto))
+	if (nla_put_u8(skb, ROSFW_A_PROTOCOL, orig->proto))
 		return -EMSGSIZE;
-	switch (conn->key.proto) {
+	switch (orig->proto) {
 	case ROSFW_PROTO_TCP:
 		if (nla_put_u32(skb, ROSFW_A_TCP_STATE, shown->track.tcp_state))
 			return -EMSGSIZE;
-		return put_ports(skb, conn);
+		return put_ports(skb, orig, last);
 	case ROSFW_PROTO_UDP:
 	case ROSFW_PROTO_UDPLITE:
 	case ROSFW_PROTO_SCTP:
 	case ROSFW_PROTO_DCCP:
-		return put_ports(skb, conn);
+		return put_ports(skb, orig, last);
 	case ROSFW_PROTO_ICMP:
 	case ROSFW_PROTO_ICMPV6:
-		return put_icmp(skb, conn);
+		return put_icmp(skb, conn, orig);
 	default:
 		return 0;
 	}
@@ -120,14 +115,25 @@ static int put_stat(struct sk_buff *skb, const struct shown *shown)
 	return 0;
 }
 
-static u32 conn_flags(const struct rosfw_conn *conn)
+static u32 conn_flags(u32 status)
 {
-	unsigned long status = READ_ONCE(conn->status);
+	static const struct {
+		u32 status;
+		u32 flag;
+	} flags[] = {
+		{ ROSFW_CONN_CONFIRMED, ROSFW_FLAG_CONFIRMED },
+		{ ROSFW_CONN_SEEN_REPLY, ROSFW_FLAG_SEEN_REPLY },
+		{ ROSFW_CONN_ASSURED, ROSFW_FLAG_ASSURED },
+		{ ROSFW_CONN_DYING, ROSFW_FLAG_DYING },
+		{ ROSFW_CONN_SRCNAT, ROSFW_FLAG_SRCNAT },
+		{ ROSFW_CONN_DSTNAT, ROSFW_FLAG_DSTNAT },
+	};
+	u32 i, shown = 0;
 
-	return (status & BIT(ROSFW_CONN_CONFIRMED) ? ROSFW_FLAG_CONFIRMED : 0) |
-	       (status & BIT(ROSFW_CONN_SEEN_REPLY) ? ROSFW_FLAG_SEEN_REPLY : 0) |
-	       (status & BIT(ROSFW_CONN_ASSURED) ? ROSFW_FLAG_ASSURED : 0) |
-	       (status & BIT(ROSFW_CONN_DYING) ? ROSFW_FLAG_DYING : 0);
+	for (i = 0; i < ARRAY_SIZE(flags); i++)
+		if (status & flags[i].status)
+			shown |= flags[i].flag;
+	return shown;
 }
 
 static u32 conn_menu(enum rosfw_family family)
@@ -135,17 +141,18 @@ static u32 conn_menu(enum rosfw_family family)
 	return family == ROSFW_IPV4 ? ROSFW_MENU_IP_CONNECTION : ROSFW_MENU_IPV6_CONNECTION;
 }
 
-static int put_conn(struct sk_buff *skb, struct rosfw_conn *conn)
+static int put_conn(struct sk_buff *skb, const struct rosfw_conn *conn, const struct shown *shown)
 {
-	struct shown shown;
+	struct rosfw_header orig, last;
 
-	read_conn(conn, &shown);
-	if (nla_put_u32(skb, ROSFW_A_MENU, conn_menu(conn->key.family)) ||
-	    nla_put_u32(skb, ROSFW_A_ID, conn->id) ||
-	    nla_put_u32(skb, ROSFW_A_FLAGS, conn_flags(conn)) ||
-	    put_addresses(skb, conn) || put_protocol(skb, conn, &shown) ||
+	rosfw_conn_header(conn, ROSFW_STAGE_ARRIVES, &orig);
+	rosfw_conn_header(conn, ROSFW_STAGE_LEAVES, &last);
+	if (nla_put_u32(skb, ROSFW_A_MENU, conn_menu(orig.family)) ||
+	    nla_put_u32(skb, ROSFW_A_ID, rosfw_conn_id(conn)) ||
+	    nla_put_u32(skb, ROSFW_A_FLAGS, conn_flags(shown->status)) ||
+	    put_addresses(skb, &orig, &last) || put_protocol(skb, conn, shown, &orig, &last) ||
 	    nla_put_u32(skb, ROSFW_A_TIMEOUT, rosfw_conn_left(conn, rosfw_now_seconds())) ||
-	    put_stat(skb, &shown))
+	    put_stat(skb, shown))
 		return -EMSGSIZE;
 	return 0;
 }
@@ -168,6 +175,7 @@ int rosfw_conn_get_one(struct rosfw_request *rq)
 {
 	struct rosfw_conn *conn;
 	struct sk_buff *skb;
+	struct shown shown;
 	void *hdr;
 	u32 id;
 	int err;
@@ -180,7 +188,7 @@ int rosfw_conn_get_one(struct rosfw_request *rq)
 		return -ENOMEM;
 	rcu_read_lock();
 	conn = rosfw_conntrack_find_id(rq->rn, rosfw_menus[rq->menu].family, id);
-	err = conn ? put_conn(skb, conn) : refuse_no_conn(rq);
+	err = conn && read_conn(conn, &shown) ? put_conn(skb, conn, &shown) : refuse_no_conn(rq);
 	rcu_read_unlock();
 	if (!err)
 		return rosfw_reply_send(rq, skb, hdr);
@@ -209,13 +217,16 @@ struct visit {
 static int visit_conn(struct rosfw_conn *conn, void *arg)
 {
 	struct visit *v = arg;
+	struct shown shown;
 	void *hdr;
 
+	if (!read_conn(conn, &shown))
+		return 0;
 	hdr = genlmsg_put(v->skb, NETLINK_CB(v->cb->skb).portid, v->cb->nlh->nlmsg_seq, &rosfw_family, NLM_F_MULTI,
 			  ROSFW_CMD_CONN_GET);
 	if (!hdr)
 		return -EMSGSIZE;
-	if (put_conn(v->skb, conn)) {
+	if (put_conn(v->skb, conn, &shown)) {
 		genlmsg_cancel(v->skb, hdr);
 		return -EMSGSIZE;
 	}

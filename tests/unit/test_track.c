@@ -632,6 +632,34 @@ static void test_keys_random(void)
 	}
 }
 
+/* One field of many. */
+static void change_header(struct rosfw_header *h)
+{
+	switch (rnd(7)) {
+	case 0:
+		h->src.addr.lo++;
+		break;
+	case 1:
+		h->dst.addr.lo++;
+		break;
+	case 2:
+		h->src.id++;
+		break;
+	case 3:
+		h->dst.id++;
+		break;
+	case 4:
+		h->proto++;
+		break;
+	case 5:
+		h->kind++;
+		break;
+	default:
+		h->family = !h->family;
+		break;
+	}
+}
+
 static void test_keys(void)
 {
 	struct rosfw_view_key k1, k2;
@@ -669,11 +697,45 @@ static void test_keys(void)
 	make_packet(&a, UDP, false, "-");
 	tap_ok(get_key(&a, &k1, &o1));
 	tap_is(o1, 1);
-	tap_is(k1.addr[0].lo, 0x0a000001);
+	tap_is(k1.v4[0], 0x0a000001);
+	tap_is(k1.v4[1], 0x0a000002);
 	tap_is(k1.id[0], 40000);
 	tap_is(k1.id[1], 80);
 	tap_is(k1.proto, UDP);
 	tap_is(k1.kind, 0);
+	tap_is(rosfw_view_key_size(ROSFW_IPV4), 24);
+	tap_is(rosfw_view_key_size(ROSFW_IPV6), 48);
+}
+
+/* What a key keeps of a header is all of it, and every change of a header makes another key. */
+static void test_headers_random(void)
+{
+	struct rosfw_view_key key, other;
+	struct rosfw_header h, back, r;
+	struct rosfw_pkt pkt;
+	u8 orientation, turned;
+	u32 i;
+
+	tap_case("headers: to the key and back, reversed, and with one field changed");
+	for (i = 0; i < 100000; i++) {
+		random_packet(&pkt);
+		if (!tap_ok(rosfw_header_from_pkt(&pkt, &h)))
+			return;
+		memset(&key, 0xa5, sizeof(key));
+		rosfw_view_key(&h, &key, &orientation);
+		rosfw_header_from_key(&key, orientation, &back);
+		tap_ok(rosfw_header_equal(&h, &back));
+		rosfw_header_reverse(&h, &r);
+		memset(&other, 0x5a, sizeof(other));
+		rosfw_view_key(&r, &other, &turned);
+		tap_ok(!memcmp(&key, &other, rosfw_view_key_size(h.family)));
+		rosfw_header_from_key(&other, turned, &back);
+		tap_ok(rosfw_header_equal(&r, &back));
+		rosfw_header_reverse(&r, &r);
+		tap_ok(rosfw_header_equal(&h, &r));
+		change_header(&r);
+		tap_ok(!rosfw_header_equal(&h, &r));
+	}
 }
 
 static const struct {
@@ -798,6 +860,7 @@ int main(void)
 	test_trackable();
 	test_keys();
 	test_keys_random();
+	test_headers_random();
 	test_inner();
 	return tap_end();
 }

@@ -24,62 +24,123 @@
 
 #include "../packet.h"
 
-/* ---- view keys ---- */
+/* ---- headers and view keys ---- */
 
 /**
- * struct rosfw_view_key - one header as seen on the wire, the same for both directions
- * @addr: addresses of the two endpoints
- * @id: what tells connections of the same two addresses apart, by endpoint: ports (TCP, UDP, UDP-Lite, SCTP, DCCP);
- *      for ICMP see below; 0 for all others, GRE included (both ways of one tunnel may have keys of their own)
+ * struct rosfw_endpoint - one side of a header
+ * @addr: its address
+ * @id: what tells connections of the same two addresses apart: port (TCP, UDP, UDP-Lite, SCTP, DCCP); for ICMP see
+ *      struct rosfw_view_key; 0 for all others, GRE included (both ways of one tunnel may have keys of their own)
+ */
+struct rosfw_endpoint {
+	struct rosfw_addr addr;
+	u32 id;
+};
+
+/**
+ * struct rosfw_header - what of a packet's header says which connection it belongs to
+ * @src: who sends it
+ * @dst: who is to get it
  * @proto: transport protocol
  * @family: enum rosfw_family
- * @kind: ICMP: type of the request that this exchange began with, else 0
- * @reserved: 0
+ * @kind: ICMP: type of the request that the exchange began with, else 0
+ */
+struct rosfw_header {
+	struct rosfw_endpoint src;
+	struct rosfw_endpoint dst;
+	u8 proto;
+	u8 family;
+	u8 kind;
+};
+
+/**
+ * struct rosfw_view_key - a header without its direction: packets both ways have the same
+ * @id: of the two endpoints, see below
+ * @proto: transport protocol
+ * @family: enum rosfw_family
+ * @kind: as in struct rosfw_header
+ * @tag: the table's own; 0 in a key to look for, and no part of a comparison
+ * @place: the table's own, like @tag
+ * @v4: addresses of the two endpoints, as numbers
+ * @v6: the same; an IPv4 key has no memory for these
  *
- * The endpoints are ordered, by address, then by id. All bytes are defined, so keys may be hashed and compared as
- * memory: six times eight bytes.
+ * The endpoints are ordered, by address, then by id. Of a key to look for, the first rosfw_view_key_size() bytes are
+ * defined and may be hashed as memory: three times eight bytes for IPv4, six times for IPv6.
  *
  * ICMP: the endpoint that asks has ROSFW_VIEW_ASKS | identifier, the one that answers has 0. So request and reply
  * have one key, two hosts that ping each other with the same identifier have two, and endpoints are never equal.
  */
 struct rosfw_view_key {
-	struct rosfw_addr addr[2];
 	u32 id[2];
 	u8 proto;
 	u8 family;
 	u8 kind;
-	u8 reserved[5];
+	u8 tag;
+	u32 place;
+	union {
+		u32 v4[2];
+		struct rosfw_addr v6[2];
+	};
 };
-
-static_assert(sizeof(struct rosfw_view_key) == 48);
 
 #define ROSFW_VIEW_ASKS	0x10000U
 
+static inline size_t rosfw_view_key_size(u8 family)
+{
+	return offsetof(struct rosfw_view_key, v4) +
+	       (family == ROSFW_IPV4 ? 2 * sizeof(u32) : 2 * sizeof(struct rosfw_addr));
+}
+
 static inline bool rosfw_view_key_equal(const struct rosfw_view_key *a, const struct rosfw_view_key *b)
 {
-	return !memcmp(a, b, sizeof(*a));
+	if ((a->id[0] ^ b->id[0]) | (a->id[1] ^ b->id[1]) | (a->proto ^ b->proto) | (a->family ^ b->family) |
+	    (a->kind ^ b->kind))
+		return false;
+	if (a->family == ROSFW_IPV4)
+		return !((a->v4[0] ^ b->v4[0]) | (a->v4[1] ^ b->v4[1]));
+	return rosfw_addr_equal(&a->v6[0], &b->v6[0]) && rosfw_addr_equal(&a->v6[1], &b->v6[1]);
 }
 
 /**
- * rosfw_view_key_from_pkt() - the view of a packet
- * @pkt: parsed packet
- * @key: out; all bytes are written
- * @orientation: out: 0 = the first endpoint sent it, 1 = the second did. Two equal endpoints have none: 0
- *
- * Return: false for what has no view: not rosfw_trackable() as ROSFW_TRACKABLE_CONN.
+ * rosfw_view_key() - the view of a header
+ * @header: any
+ * @key: out; a key to look for
+ * @orientation: out: 0 = the first endpoint is the source, 1 = the second is. Two equal endpoints have none: 0
  */
-bool rosfw_view_key_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation);
+void rosfw_view_key(const struct rosfw_header *header, struct rosfw_view_key *key, u8 *orientation);
+
+/* The inverse: the header of that view which has this orientation. */
+void rosfw_header_from_key(const struct rosfw_view_key *key, u8 orientation, struct rosfw_header *header);
+
+/* The header of what goes the other way. @from and @to may be the same. */
+void rosfw_header_reverse(const struct rosfw_header *from, struct rosfw_header *to);
+
+bool rosfw_header_equal(const struct rosfw_header *a, const struct rosfw_header *b);
 
 /**
- * rosfw_view_key_from_inner() - the view of the packet that an ICMP error quotes
- * @outer: the ICMP error
- * @inner: result of rosfw_pkt_parse_inner()
- * @key: out
- * @orientation: out: of the quoted packet, as it was sent. The error itself travels the other way
+ * rosfw_header_from_pkt() - the header of a packet
+ * @pkt: parsed packet
+ * @header: out
  *
- * Return: false if the quoted packet has no view, is itself an ICMP error, or the error does not go to the address
+ * Return: false for what belongs to no connection of its own: not rosfw_trackable() as ROSFW_TRACKABLE_CONN.
+ */
+bool rosfw_header_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_header *header);
+
+/**
+ * rosfw_header_from_inner() - the header of the packet that an ICMP error quotes, as it was sent
+ * @outer: the ICMP error; it travels the other way
+ * @inner: result of rosfw_pkt_parse_inner()
+ * @header: out
+ *
+ * Return: false if the quoted packet has no header, is itself an ICMP error, or the error does not go to the address
  * that sent the quoted packet: such an error is about somebody else's connection.
  */
+bool rosfw_header_from_inner(const struct rosfw_pkt *outer, const struct rosfw_pkt *inner,
+			     struct rosfw_header *header);
+
+/* The view of a packet: rosfw_header_from_pkt(), then rosfw_view_key(). */
+bool rosfw_view_key_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation);
+/* The view of a quoted packet: rosfw_header_from_inner(), then rosfw_view_key(). */
 bool rosfw_view_key_from_inner(const struct rosfw_pkt *outer, const struct rosfw_pkt *inner,
 			       struct rosfw_view_key *key, u8 *orientation);
 

@@ -1,16 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * View keys: the header of a packet as an unordered pair of endpoints, so that one key serves both directions; and
- * what can have one.
+ * Headers of packets, and view keys: a header as an unordered pair of endpoints, so that one key serves both
+ * directions; and what can have one.
  *
  * Pure functions; no state, no locks.
  */
 #include "proto.h"
-
-struct endpoint {
-	struct rosfw_addr addr;
-	u32 id;
-};
 
 static const struct {
 	u8 family;
@@ -89,47 +84,120 @@ enum rosfw_trackable rosfw_trackable(const struct rosfw_pkt *pkt)
 	}
 }
 
-static bool is_greater(const struct endpoint *a, const struct endpoint *b)
+bool rosfw_header_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_header *header)
+{
+	if (rosfw_trackable(pkt) != ROSFW_TRACKABLE_CONN)
+		return false;
+	*header = (struct rosfw_header){
+		.src.addr = pkt->src,
+		.dst.addr = pkt->dst,
+		.proto = pkt->proto,
+		.family = pkt->family,
+	};
+	if (pkt->proto == ROSFW_PROTO_ICMP || pkt->proto == ROSFW_PROTO_ICMPV6) {
+		rosfw_icmp_exchange(pkt->family, pkt->u.icmp.type, &header->kind);
+		if (pkt->u.icmp.type == header->kind)
+			header->src.id = ROSFW_VIEW_ASKS | pkt->u.icmp.id;
+		else
+			header->dst.id = ROSFW_VIEW_ASKS | pkt->u.icmp.id;
+	} else if (pkt->flags & ROSFW_PKT_PORTS) {
+		header->src.id = pkt->sport;
+		header->dst.id = pkt->dport;
+	}
+	return true;
+}
+
+bool rosfw_header_from_inner(const struct rosfw_pkt *outer, const struct rosfw_pkt *inner,
+			     struct rosfw_header *header)
+{
+	if (!rosfw_addr_equal(&outer->dst, &inner->src))
+		return false;
+	return rosfw_header_from_pkt(inner, header);
+}
+
+void rosfw_header_reverse(const struct rosfw_header *from, struct rosfw_header *to)
+{
+	struct rosfw_endpoint src = from->dst;
+
+	*to = *from;
+	to->dst = from->src;
+	to->src = src;
+}
+
+static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
+{
+	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
+}
+
+bool rosfw_header_equal(const struct rosfw_header *a, const struct rosfw_header *b)
+{
+	return a->proto == b->proto && a->family == b->family && a->kind == b->kind &&
+	       endpoint_equal(&a->src, &b->src) && endpoint_equal(&a->dst, &b->dst);
+}
+
+static bool is_greater(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
 {
 	int cmp = rosfw_addr_cmp(&a->addr, &b->addr);
 
 	return cmp ? cmp > 0 : a->id > b->id;
 }
 
+void rosfw_view_key(const struct rosfw_header *header, struct rosfw_view_key *key, u8 *orientation)
+{
+	u8 src = is_greater(&header->src, &header->dst);
+
+	*orientation = src;
+	key->id[src] = header->src.id;
+	key->id[!src] = header->dst.id;
+	key->proto = header->proto;
+	key->family = header->family;
+	key->kind = header->kind;
+	key->tag = 0;
+	key->place = 0;
+	if (header->family == ROSFW_IPV4) {
+		key->v4[src] = header->src.addr.lo;
+		key->v4[!src] = header->dst.addr.lo;
+	} else {
+		key->v6[src] = header->src.addr;
+		key->v6[!src] = header->dst.addr;
+	}
+}
+
+static void endpoint_from_key(const struct rosfw_view_key *key, u8 index, struct rosfw_endpoint *endpoint)
+{
+	endpoint->id = key->id[index];
+	if (key->family == ROSFW_IPV4)
+		endpoint->addr = (struct rosfw_addr){ .lo = key->v4[index] };
+	else
+		endpoint->addr = key->v6[index];
+}
+
+void rosfw_header_from_key(const struct rosfw_view_key *key, u8 orientation, struct rosfw_header *header)
+{
+	endpoint_from_key(key, orientation, &header->src);
+	endpoint_from_key(key, !orientation, &header->dst);
+	header->proto = key->proto;
+	header->family = key->family;
+	header->kind = key->kind;
+}
+
 bool rosfw_view_key_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation)
 {
-	struct endpoint src = { .addr = pkt->src }, dst = { .addr = pkt->dst };
-	u8 kind = 0;
+	struct rosfw_header header;
 
-	if (rosfw_trackable(pkt) != ROSFW_TRACKABLE_CONN)
+	if (!rosfw_header_from_pkt(pkt, &header))
 		return false;
-	if (pkt->proto == ROSFW_PROTO_ICMP || pkt->proto == ROSFW_PROTO_ICMPV6) {
-		rosfw_icmp_exchange(pkt->family, pkt->u.icmp.type, &kind);
-		if (pkt->u.icmp.type == kind)
-			src.id = ROSFW_VIEW_ASKS | pkt->u.icmp.id;
-		else
-			dst.id = ROSFW_VIEW_ASKS | pkt->u.icmp.id;
-	} else if (pkt->flags & ROSFW_PKT_PORTS) {
-		src.id = pkt->sport;
-		dst.id = pkt->dport;
-	}
-
-	*orientation = is_greater(&src, &dst);
-	memset(key, 0, sizeof(*key));
-	key->addr[*orientation] = src.addr;
-	key->addr[!*orientation] = dst.addr;
-	key->id[*orientation] = src.id;
-	key->id[!*orientation] = dst.id;
-	key->proto = pkt->proto;
-	key->family = pkt->family;
-	key->kind = kind;
+	rosfw_view_key(&header, key, orientation);
 	return true;
 }
 
 bool rosfw_view_key_from_inner(const struct rosfw_pkt *outer, const struct rosfw_pkt *inner,
 			       struct rosfw_view_key *key, u8 *orientation)
 {
-	if (!rosfw_addr_equal(&outer->dst, &inner->src))
+	struct rosfw_header header;
+
+	if (!rosfw_header_from_inner(outer, inner, &header))
 		return false;
-	return rosfw_view_key_from_pkt(inner, key, orientation);
+	rosfw_view_key(&header, key, orientation);
+	return true;
 }

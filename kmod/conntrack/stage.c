@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What a connection looks like at each stage of its way through the router, and the views that come of it.
+ *
+ * A stage is decided once, by the first packet that passes its NAT point, and stays so for the connection's life. A
+ * header that differs from the one before gets a view of its own in the connection's extension.
+ * Locks: the connection's for deciding; reading needs none: a header is complete before its bit in ext->own is set.
+ */
+#include "table.h"
+
+/* The view whose header a stage has: its own, or that of a stage before. */
+static const struct rosfw_view *stage_view(const struct rosfw_conn *conn, enum rosfw_stage stage)
+{
+	const struct rosfw_conn_ext *ext = READ_ONCE(conn->ext);
+	u8 own = ext ? smp_load_acquire(&ext->own) : 0;	/* pairs with add_view() */
+
+	for (; stage > ROSFW_STAGE_ARRIVES; stage--)
+		if (own & BIT(stage))
+			return &ext->view[stage - 1];
+	return &conn->view;
+}
+
+void rosfw_conn_header(const struct rosfw_conn *conn, enum rosfw_stage stage, struct rosfw_header *header)
+{
+	const struct rosfw_view *view = stage_view(conn, stage);
+
+	rosfw_header_from_key(&view->key, !!(view->key.tag & ROSFW_VIEW_TURNED), header);
+}
+
+static u32 decided_bits(enum rosfw_stage stage)
+{
+	switch (stage) {
+	case ROSFW_STAGE_BETWEEN:
+		return ROSFW_CONN_DST_DECIDED;
+	case ROSFW_STAGE_LEAVES:
+		return ROSFW_CONN_DST_DECIDED | ROSFW_CONN_SRC_DECIDED;
+	default:
+		return 0;
+	}
+}
+
+bool rosfw_conn_stage_decided(const struct rosfw_conn *conn, enum rosfw_stage stage)
+{
+	u32 bits = decided_bits(stage);
+
+	return (READ_ONCE(conn->status) & bits) == bits;
+}
+
+/*
+ * A header that the connection had before leads back to it without another view: -EALREADY. Seen from the other side
+ * it would make packets of both directions look the same; that is as if somebody else had it: -EEXIST.
+ */
+static int check_own_views(const struct rosfw_conn *conn, enum rosfw_stage stage, const struct rosfw_header *header)
+{
+	struct rosfw_header before, reverse;
+
+	rosfw_header_reverse(header, &reverse);
+	while (stage-- > ROSFW_STAGE_ARRIVES) {
+		rosfw_conn_header(conn, stage, &before);
+		if (rosfw_header_equal(&before, header))
+			return -EALREADY;
+		if (rosfw_header_equal(&before, &reverse))
+			return -EEXIST;
+	}
+	return 0;
+}
+
+/* Under the connection's lock, with a header that is not the one before. */
+static int add_view(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum rosfw_stage stage,
+		    const struct rosfw_header *header, struct rosfw_conn **stale)
+{
+	int err = check_own_views(conn, stage, header);
+	struct rosfw_conn_ext *ext;
+	struct rosfw_view *view;
+	u32 hash;
+	u8 turned;
+
+	if (err == -EEXIST)
+		return err;
+	ext = rosfw_conn_extend(conn);
+	if (!ext)
+		return -ENOMEM;
+	view = &ext->view[stage - 1];
+	rosfw_view_key(header, &view->key, &turned);
+	hash = rosfw_table_hash(ct, &view->key);
+	view->key.tag = stage | (turned ? ROSFW_VIEW_TURNED : 0);
+	if (!err) {
+		err = rosfw_table_link(ct, view, hash, rosfw_now_seconds(), stale);
+		if (err)
+			return err;
+		ext->linked |= BIT(stage);
+	}
+	smp_store_release(&ext->own, ext->own | BIT(stage));	/* pairs with stage_view() */
+	return 0;
+}
+
+/* Under the connection's lock. */
+static int decide(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum rosfw_stage stage,
+		  const struct rosfw_header *header, struct rosfw_conn **stale)
+{
+	u32 status = conn->status | decided_bits(stage);
+	struct rosfw_header before;
+	int err;
+
+	if (conn->status & ROSFW_CONN_DYING)
+		return -ENOENT;
+	if (rosfw_conn_stage_decided(conn, stage))
+		return -EALREADY;
+	rosfw_conn_header(conn, stage - 1, &before);
+	if (!rosfw_header_equal(&before, header)) {
+		err = add_view(ct, conn, stage, header, stale);
+		if (err)
+			return err;
+		status |= stage == ROSFW_STAGE_BETWEEN ? ROSFW_CONN_DSTNAT : ROSFW_CONN_SRCNAT;
+	}
+	WRITE_ONCE(conn->status, status);
+	return 0;
+}
+
+int rosfw_conn_set_stage(struct rosfw_net *rn, struct rosfw_conn *conn, enum rosfw_stage stage,
+			 const struct rosfw_header *header)
+{
+	struct rosfw_conntrack *ct = rn->conntrack;
+	struct rosfw_conn *stale;
+	int err;
+
+	for (;;) {
+		spin_lock_bh(&conn->lock);
+		err = decide(ct, conn, stage, header, &stale);
+		spin_unlock_bh(&conn->lock);
+		if (err != -EAGAIN)
+			return err;
+		rosfw_table_end(ct, stale, ROSFW_END_EXPIRED, rosfw_now_seconds());
+	}
+}
+
+bool rosfw_conntrack_taken(struct rosfw_net *rn, const struct rosfw_header *header)
+{
+	struct rosfw_conntrack *ct = rn->conntrack;
+	struct rosfw_view_key key;
+	u8 orient;
+
+	rosfw_view_key(header, &key, &orient);
+	return rosfw_table_find(ct, &key, rosfw_table_hash(ct, &key), rosfw_now_seconds());
+}

@@ -1,0 +1,361 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What the table of connections does by itself: resize, collect what has expired, free what was unlinked.
+ *
+ * Resizing. A work item makes a table of the right size and hangs it behind the old one. From then on newcomers go to
+ * the new one, lookups look in the old, then in the new. Bucket by bucket, each under its lock for a moment only,
+ * views move, the last of a chain first: it is linked into the new chain before it leaves the old one, so a lookup
+ * finds it in one of them. At the end the new table takes the old one's place. Traffic never waits for more than
+ * one chain. Between one connection for two buckets and one for each when it has just grown; it shrinks at one for
+ * four.
+ *
+ * Expiry is visible to lookups at once; a work item ends what has expired, an eighth of the table a second.
+ *
+ * Burial. Connections that ended gather in a list without a lock. One batch of them at a time waits for a grace period
+ * and is freed by a work item, so a connection has no memory of its own for that: its link lies over its counters,
+ * which are closed. What ends while a batch is under way makes the next.
+ *
+ * Locks: those of the buckets. Works never run twice at once; only the resizing one replaces tables.
+ */
+#include <linux/mm.h>
+
+#include "upkeep.h"
+
+#define COLLECT_PARTS	8U	/* of the table in one round */
+#define COLLECT_CHUNK	256U	/* buckets until another task may run */
+#define BURY_CHUNK	1024U	/* the same for connections that are freed */
+#define MEMORY_PER_CONN	16384U	/* bytes of RAM for each connection that may be: 1M from 16 GB on, as RouterOS */
+#define CONNS_MAX	1048576U
+#define CONNS_MIN	65536U
+
+/* A connection has memory for as much of its view's key as its family needs. */
+#define CONN_SIZE(addresses)	(offsetof(struct rosfw_conn, view.key.v4) + 2 * sizeof(addresses))
+
+/* What a plain IPv4 connection may cost, with the largest protocol state; its share of the buckets comes on top. */
+#define CONN_SIZE_MAX	144U
+#define TRACK_SIZE_MAX	56U
+static_assert(sizeof(spinlock_t) > sizeof(u32) || sizeof(struct rosfw_track) <= TRACK_SIZE_MAX);
+static_assert(sizeof(spinlock_t) > sizeof(u32) ||
+	      CONN_SIZE(u32) - sizeof(struct rosfw_track) <= CONN_SIZE_MAX - TRACK_SIZE_MAX);
+
+static struct kmem_cache *conn_cache[ROSFW_FAMILIES];
+static struct kmem_cache *ext_cache;
+
+/* ---- memory ---- */
+
+struct rosfw_conn *rosfw_conn_alloc(struct rosfw_conntrack *ct, enum rosfw_family family)
+{
+	struct rosfw_conn *conn;
+
+	if (atomic_read(&ct->memory) / 2 >= ct->max)
+		return NULL;
+	conn = kmem_cache_zalloc(conn_cache[family], GFP_ATOMIC | __GFP_NOWARN);
+	if (conn)
+		atomic_inc(&ct->memory);
+	return conn;
+}
+
+struct rosfw_conn_ext *rosfw_conn_extend(struct rosfw_conn *conn)
+{
+	struct rosfw_conn_ext *ext = conn->ext;
+
+	lockdep_assert_held(&conn->lock);
+	if (ext)
+		return ext;
+	ext = kmem_cache_zalloc(ext_cache, GFP_ATOMIC | __GFP_NOWARN);
+	if (!ext)
+		return NULL;
+	ext->conn = conn;
+	smp_store_release(&conn->ext, ext);	/* pairs with the READ_ONCE() of readers and what they dereference */
+	return ext;
+}
+
+static void conn_free(struct rosfw_conn *conn)
+{
+	if (conn->ext)
+		kmem_cache_free(ext_cache, conn->ext);
+	kmem_cache_free(conn_cache[rosfw_conn_family(conn)], conn);
+}
+
+void rosfw_conn_free(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
+{
+	conn_free(conn);
+	atomic_dec(&ct->memory);
+}
+
+static void bury_batch(struct rosfw_conntrack *ct)
+{
+	ct->buried = llist_del_all(&ct->dead);
+	queue_rcu_work(system_unbound_wq, &ct->bury);
+}
+
+void rosfw_conn_bury(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
+{
+	llist_add(&conn->dead, &ct->dead);
+	if (!atomic_read(&ct->burying) && !atomic_xchg(&ct->burying, 1))
+		bury_batch(ct);
+}
+
+static void bury_work(struct work_struct *work)
+{
+	struct rosfw_conntrack *ct = container_of(to_rcu_work(work), struct rosfw_conntrack, bury);
+	struct rosfw_conn *conn, *next;
+	u32 n = 0;
+
+	llist_for_each_entry_safe(conn, next, ct->buried, dead) {
+		conn_free(conn);
+		if (++n % BURY_CHUNK == 0)
+			cond_resched();
+	}
+	atomic_sub(n, &ct->memory);
+	if (llist_empty(&ct->dead)) {
+		atomic_set(&ct->burying, 0);
+		/* Whoever added before this saw the batch and left it to us; whoever adds after it does not. */
+		smp_mb();
+		if (llist_empty(&ct->dead) || atomic_xchg(&ct->burying, 1))
+			return;
+	}
+	bury_batch(ct);
+}
+
+/* ---- resize ---- */
+
+static struct rosfw_conn_table *table_new(u32 bits)
+{
+	struct rosfw_conn_table *t;
+	u32 i;
+
+	t = kvzalloc(struct_size(t, bucket, BIT(bits)), GFP_KERNEL_ACCOUNT);
+	if (!t)
+		return NULL;
+	t->bits = bits;
+	for (i = 0; i < BIT(bits); i++)
+		t->bucket[i] = rosfw_bucket_end(t, i);
+	return t;
+}
+
+bool rosfw_table_crowded(const struct rosfw_conntrack *ct)
+{
+	const struct rosfw_conn_table *t = rcu_dereference(ct->table);
+
+	return rosfw_table_count(ct) > BIT(t->bits) && t->bits < ROSFW_PLACE_BITS && !rcu_access_pointer(t->next);
+}
+
+/* The size for now: the table's own, while that is not far off. */
+static u32 bits_wanted(const struct rosfw_conntrack *ct, u32 bits)
+{
+	u32 count = rosfw_table_count(ct);
+
+	if (count <= BIT(bits) && count >= BIT(bits) / 4)
+		return bits;
+	return clamp_t(u32, fls(count), ROSFW_TABLE_MIN_BITS, ROSFW_PLACE_BITS);
+}
+
+/* Where the pointer to the last view of a chain is, NULL if the chain is empty. Under its lock. */
+static struct rosfw_view **last_of(struct rosfw_view **head)
+{
+	struct rosfw_view **at = head;
+
+	if (rosfw_is_end(*head))
+		return NULL;
+	while (!rosfw_is_end((*at)->next))
+		at = &(*at)->next;
+	return at;
+}
+
+/* See the top of the file for why the last goes first, and into the new chain before it leaves the old. */
+static void move_bucket(struct rosfw_conntrack *ct, struct rosfw_conn_table *from, struct rosfw_conn_table *to,
+			u32 bucket)
+{
+	spinlock_t *lock = rosfw_lock_of(ct, bucket << (32 - from->bits));
+	struct rosfw_view **at;
+
+	spin_lock_bh(lock);
+	while ((at = last_of(&from->bucket[bucket]))) {
+		struct rosfw_view *view = *at, *end = view->next;
+		struct rosfw_view **head = &to->bucket[rosfw_bucket_of(to, view->key.place)];
+
+		WRITE_ONCE(view->next, *head);
+		smp_store_release(head, view);	/* as when it was linked */
+		smp_wmb();	/* pairs with rosfw_table_find(): who misses it in the old chain finds it in the new */
+		WRITE_ONCE(*at, end);
+	}
+	spin_unlock_bh(lock);
+}
+
+static void resize_work(struct work_struct *work)
+{
+	struct rosfw_conntrack *ct = container_of(work, struct rosfw_conntrack, resize);
+	struct rosfw_conn_table *old = rcu_dereference_protected(ct->table, 1);
+	u32 bits = bits_wanted(ct, old->bits);
+	struct rosfw_conn_table *new;
+	u32 i;
+
+	if (bits == old->bits)
+		return;
+	/* Longer chains are the price of no memory: the next newcomer asks again. */
+	new = table_new(bits);
+	if (!new)
+		return;
+	rcu_assign_pointer(old->next, new);
+	/* Who looked before that links into the old table, under a lock that we take after him. */
+	for (i = 0; i < BIT(old->bits); i++) {
+		move_bucket(ct, old, new, i);
+		cond_resched();
+	}
+	rcu_assign_pointer(ct->table, new);
+	synchronize_rcu();
+	kvfree(old);
+	if (bits_wanted(ct, bits) != bits)
+		queue_work(system_unbound_wq, &ct->resize);
+}
+
+/* ---- collect ---- */
+
+/*
+ * Without a lock: what is carried to another chain leads us there, and we go on until that one's end; the rest of
+ * ours has its turn in the next round.
+ */
+static void collect_bucket(struct rosfw_conntrack *ct, const struct rosfw_conn_table *t, u32 bucket, u32 now)
+{
+	struct rosfw_view *view;
+
+	rosfw_for_each_view(view, t, bucket) {
+		struct rosfw_conn *conn = rosfw_view_conn(view);
+
+		if (rosfw_view_is_first(view) && READ_ONCE(conn->expires) <= now)
+			rosfw_table_end(ct, conn, ROSFW_END_EXPIRED, now);
+	}
+}
+
+/*
+ * RCU protects the table from the resizing work. What moves to the next table meanwhile is met in the next round.
+ * Chunks, so that neither a grace period nor another task waits for long.
+ */
+static void collect_some(struct rosfw_conntrack *ct, u32 now)
+{
+	u32 todo = BIT(ROSFW_PLACE_BITS) / COLLECT_PARTS;
+
+	while (todo) {
+		struct rosfw_conn_table *t;
+		u32 places, i, n;
+
+		rcu_read_lock();
+		t = rcu_dereference(ct->table);
+		places = BIT(ROSFW_PLACE_BITS - t->bits);
+		n = min_t(u32, DIV_ROUND_UP(todo, places), COLLECT_CHUNK);
+		for (i = 0; i < n; i++) {
+			collect_bucket(ct, t, rosfw_bucket_of(t, ct->collect_place << ROSFW_PLACE_SHIFT), now);
+			ct->collect_place = (ct->collect_place + places) & (BIT(ROSFW_PLACE_BITS) - 1);
+		}
+		rcu_read_unlock();
+		todo -= min(todo, n * places);
+		cond_resched();
+	}
+}
+
+/* Once more when all are gone, so that the table shrinks. */
+static void collect_work(struct work_struct *work)
+{
+	struct rosfw_conntrack *ct = container_of(to_delayed_work(work), struct rosfw_conntrack, collect);
+	u32 bits;
+
+	collect_some(ct, rosfw_now_seconds());
+	rcu_read_lock();
+	bits = rcu_dereference(ct->table)->bits;
+	rcu_read_unlock();
+	if (bits_wanted(ct, bits) != bits)
+		queue_work(system_unbound_wq, &ct->resize);
+	if (rosfw_table_count(ct))
+		queue_delayed_work(system_power_efficient_wq, &ct->collect, HZ);
+}
+
+/* ---- life ---- */
+
+struct rosfw_conntrack *rosfw_table_new(void)
+{
+	struct rosfw_conntrack *ct;
+	struct rosfw_conn_table *t;
+	u64 max = (u64)totalram_pages() * PAGE_SIZE;
+	u32 i;
+
+	ct = kvzalloc(sizeof(*ct), GFP_KERNEL_ACCOUNT);
+	if (!ct)
+		return NULL;
+	t = table_new(ROSFW_TABLE_MIN_BITS);
+	if (!t) {
+		kvfree(ct);
+		return NULL;
+	}
+	RCU_INIT_POINTER(ct->table, t);
+	get_random_bytes(&ct->seed, sizeof(ct->seed));
+	do_div(max, MEMORY_PER_CONN);
+	ct->max = clamp_t(u64, max, CONNS_MIN, CONNS_MAX);
+	for (i = 0; i < ROSFW_LOCKS; i++)
+		spin_lock_init(&ct->lock[i]);
+	init_llist_head(&ct->dead);
+	INIT_DELAYED_WORK(&ct->collect, collect_work);
+	INIT_WORK(&ct->resize, resize_work);
+	INIT_RCU_WORK(&ct->bury, bury_work);
+	return ct;
+}
+
+static void table_clear(struct rosfw_conn_table *t)
+{
+	struct rosfw_view *view, *next;
+	u32 i;
+
+	/* An extension goes with its connection, and with it views of chains still to come: first views last. */
+	for (i = 0; i < BIT(t->bits); i++) {
+		struct rosfw_view **before = &t->bucket[i];
+
+		while (!rosfw_is_end(*before)) {
+			if (rosfw_view_is_first(*before))
+				before = &(*before)->next;
+			else
+				*before = (*before)->next;
+		}
+		cond_resched();
+	}
+	for (i = 0; i < BIT(t->bits); i++) {
+		for (view = t->bucket[i]; !rosfw_is_end(view); view = next) {
+			next = view->next;
+			conn_free(rosfw_view_conn(view));
+		}
+		cond_resched();
+	}
+}
+
+void rosfw_table_free(struct rosfw_conntrack *ct)
+{
+	struct rosfw_conn_table *t;
+
+	cancel_delayed_work_sync(&ct->collect);
+	cancel_work_sync(&ct->resize);
+	/* Nobody ends a connection any more: each flush waits for one batch. */
+	while (flush_rcu_work(&ct->bury))
+		;
+	t = rcu_dereference_protected(ct->table, 1);
+	table_clear(t);
+	kvfree(t);
+	kvfree(ct);
+}
+
+int rosfw_table_module_init(void)
+{
+	conn_cache[ROSFW_IPV4] = kmem_cache_create("rosfw_conn", CONN_SIZE(u32), 0, 0, NULL);
+	conn_cache[ROSFW_IPV6] = kmem_cache_create("rosfw_conn6", CONN_SIZE(struct rosfw_addr), 0, 0, NULL);
+	ext_cache = KMEM_CACHE(rosfw_conn_ext, 0);
+	if (conn_cache[ROSFW_IPV4] && conn_cache[ROSFW_IPV6] && ext_cache)
+		return 0;
+	rosfw_table_module_exit();
+	return -ENOMEM;
+}
+
+void rosfw_table_module_exit(void)
+{
+	/* Tables waited for their own connections: there are none left. */
+	kmem_cache_destroy(ext_cache);
+	kmem_cache_destroy(conn_cache[ROSFW_IPV6]);
+	kmem_cache_destroy(conn_cache[ROSFW_IPV4]);
+}

@@ -1,0 +1,62 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * What table.c and upkeep.c share: buckets and their chains.
+ */
+#ifndef _ROSFW_CONNTRACK_UPKEEP_H
+#define _ROSFW_CONNTRACK_UPKEEP_H
+
+#include "table.h"
+
+/* Buckets of the largest table are single places: at least one bit of a hash is left for ids. */
+static_assert(ROSFW_PLACE_SHIFT > 0);
+
+/* @place: a hash, an id or a place: only the upper bits count. */
+static inline u32 rosfw_bucket_of(const struct rosfw_conn_table *t, u32 place)
+{
+	return place >> (32 - t->bits);
+}
+
+/* Odd, and unique over both tables of a resize. */
+static inline struct rosfw_view *rosfw_bucket_end(const struct rosfw_conn_table *t, u32 bucket)
+{
+	return (struct rosfw_view *)((((1UL << t->bits) + bucket) << 1) | 1);
+}
+
+static inline bool rosfw_is_end(const struct rosfw_view *view)
+{
+	return (unsigned long)view & 1;
+}
+
+/* RCU read side, or under the bucket's lock. Afterwards @view is the mark at the end. */
+#define rosfw_for_each_view(view, t, index) \
+	for ((view) = READ_ONCE((t)->bucket[index]); !rosfw_is_end(view); (view) = READ_ONCE((view)->next))
+
+static inline bool rosfw_view_is_first(const struct rosfw_view *view)
+{
+	return (view->key.tag & ROSFW_VIEW_STAGE) == ROSFW_STAGE_ARRIVES;
+}
+
+static inline spinlock_t *rosfw_lock_of(struct rosfw_conntrack *ct, u32 place)
+{
+	return &ct->lock[place >> (32 - ROSFW_TABLE_MIN_BITS)];
+}
+
+/* Under the lock of @place: the first table, and the one behind it. */
+static inline struct rosfw_conn_table *rosfw_locked_table(struct rosfw_conntrack *ct, u32 place)
+{
+	return rcu_dereference_protected(ct->table, lockdep_is_held(rosfw_lock_of(ct, place)));
+}
+
+static inline struct rosfw_conn_table *rosfw_locked_next(struct rosfw_conntrack *ct, struct rosfw_conn_table *t,
+							 u32 place)
+{
+	return rcu_dereference_protected(t->next, lockdep_is_held(rosfw_lock_of(ct, place)));
+}
+
+/* Frees an unlinked connection after a grace period. */
+void rosfw_conn_bury(struct rosfw_conntrack *ct, struct rosfw_conn *conn);
+
+/* Are there more connections than buckets, and could that be changed? RCU read side. */
+bool rosfw_table_crowded(const struct rosfw_conntrack *ct);
+
+#endif /* _ROSFW_CONNTRACK_UPKEEP_H */
