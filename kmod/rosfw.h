@@ -40,7 +40,9 @@
 	X(BAD_HEADER,		"bad-header",		"Its IP header is cut short or contradicts itself.") \
 	X(NO_MEMORY,		"no-memory",		"There was no memory to look at it.") \
 	X(CONN_TABLE_FULL,	"connection-table-full", \
-	  "The connection table is full; the packet went on with connection-state=invalid.") \
+	  "The connection table is full of assured connections; the packet went on with connection-state=invalid.") \
+	X(CONN_EARLY_DROP,	"connection-early-drop", \
+	  "The connection table was full: a connection that was not assured was forgotten for a new one.") \
 	X(CONN_NO_MEMORY,	"connection-no-memory", \
 	  "There was no memory for a connection; the packet went on with connection-state=invalid.") \
 	X(LIST_FULL,		"address-list-full",	"An address list could not take another address.") \
@@ -159,6 +161,9 @@ void rosfw_netdev_exit(void);
 int rosfw_control_net_init(struct rosfw_net *rn);
 /* Hooks are gone and a grace period has passed. */
 void rosfw_control_net_exit(struct rosfw_net *rn);
+struct rosfw_conn;
+/* Tells whoever listens. Under the connection's lock, while its counters are open or just closed. */
+void rosfw_conn_event(struct net *net, const struct rosfw_conn *conn, enum rosfw_conn_event event);
 
 /* ---- conntrack/ ---- see conntrack/conntrack.h */
 

@@ -6,6 +6,10 @@
  * (rosfw_conntrack_state()), so nothing needs to be kept with the packet. Protocols are core/track's business.
  * Life of a connection: see conntrack.h. Locks: the connection's for protocol state and counters.
  */
+#define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
+
+#include <linux/ratelimit.h>
+
 #include "table.h"
 
 /* Seconds that a first packet may take from where it enters to where it leaves (queues of user space included). */
@@ -120,8 +124,29 @@ static void prolong(struct rosfw_conn *conn, u32 now)
 		WRITE_ONCE(conn->expires, expires);
 }
 
+/* Under the lock of a connection that goes on. */
+static enum rosfw_track_result advance_locked(struct rosfw_net *rn, const struct rosfw_found *found,
+					      const struct rosfw_pkt *pkt, u32 now)
+{
+	struct rosfw_conn *conn = found->conn;
+	u8 tcp_state = conn->track.tcp_state;
+	enum rosfw_track_result result;
+	u32 status = conn->status;
+
+	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, found->dir == ROSFW_DIR_REPL, now,
+				    true);
+	if (result != ROSFW_TRACK_OK && result != ROSFW_TRACK_IGNORE)
+		return result;
+	account(conn, pkt, found->dir);
+	if (result == ROSFW_TRACK_OK)
+		prolong(conn, now);
+	if (status & ROSFW_CONN_CONFIRMED && (status != conn->status || tcp_state != conn->track.tcp_state))
+		rosfw_conn_event(rn->net, conn, ROSFW_EVENT_UPDATE);
+	return result;
+}
+
 /* False: the connection has ended since it was found, and the packet has not happened. */
-static bool advance(const struct rosfw_found *found, const struct rosfw_pkt *pkt, u32 now,
+static bool advance(struct rosfw_net *rn, const struct rosfw_found *found, const struct rosfw_pkt *pkt, u32 now,
 		    enum rosfw_track_result *result)
 {
 	struct rosfw_conn *conn = found->conn;
@@ -129,16 +154,29 @@ static bool advance(const struct rosfw_found *found, const struct rosfw_pkt *pkt
 
 	spin_lock_bh(&conn->lock);
 	live = !(conn->status & ROSFW_CONN_DYING);
-	if (live) {
-		*result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, found->dir == ROSFW_DIR_REPL,
-					     now, true);
-		if (*result == ROSFW_TRACK_OK || *result == ROSFW_TRACK_IGNORE)
-			account(conn, pkt, found->dir);
-		if (*result == ROSFW_TRACK_OK)
-			prolong(conn, now);
-	}
+	if (live)
+		*result = advance_locked(rn, found, pkt, now);
 	spin_unlock_bh(&conn->lock);
 	return live;
+}
+
+/* Room for one more connection; a full table makes some if it can. */
+static bool have_room(struct rosfw_net *rn, const struct lookup *l)
+{
+	struct rosfw_conntrack *ct = rn->conntrack;
+	u32 max = READ_ONCE(ct->max);
+	bool early, room;
+
+	if (likely(rosfw_table_count(ct) < max))
+		return true;
+	if (__ratelimit(&ct->full_log))
+		pr_warn("the connection table is full (%u entries): unassured ones make room for new ones\n", max);
+	room = rosfw_table_make_room(ct, l->hash, l->now, &early);
+	if (!room)
+		rosfw_count_reason(rn, ROSFW_REASON_CONN_TABLE_FULL);
+	else if (early)
+		rosfw_count_reason(rn, ROSFW_REASON_CONN_EARLY_DROP);
+	return room;
 }
 
 /* Complete but for its place in the table; NULL: the packet may not start one, or there is no room (counted). */
@@ -150,10 +188,8 @@ static struct rosfw_conn *conn_new(struct rosfw_net *rn, const struct rosfw_pkt 
 
 	if (!rosfw_track_new(&track, pkt, &rosfw_timeouts_default, l->now))
 		return NULL;
-	if (rosfw_table_count(ct) >= ct->max) {
-		rosfw_count_reason(rn, ROSFW_REASON_CONN_TABLE_FULL);
+	if (!have_room(rn, l))
 		return NULL;
-	}
 	conn = rosfw_conn_alloc(ct, pkt->family);
 	if (!conn) {
 		rosfw_count_reason(rn, ROSFW_REASON_CONN_NO_MEMORY);
@@ -207,7 +243,7 @@ static enum rosfw_track_result track_once(struct rosfw_net *rn, const struct ros
 	found_view(found, view, l->orient);
 	if (mine)
 		return ROSFW_TRACK_OK;
-	if (!advance(found, pkt, l->now, &result))
+	if (!advance(rn, found, pkt, l->now, &result))
 		return ROSFW_TRACK_NEW_AGAIN;
 	if (result == ROSFW_TRACK_NEW_AGAIN)
 		rosfw_table_end(rn->conntrack, found->conn, ROSFW_END_ALWAYS, l->now);
@@ -263,6 +299,7 @@ void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn)
 	if (!(conn->status & ROSFW_CONN_CONFIRMED)) {
 		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_CONFIRMED);
 		prolong(conn, rosfw_now_seconds());
+		rosfw_conn_event(rn->net, conn, ROSFW_EVENT_NEW);
 	}
 	spin_unlock_bh(&conn->lock);
 }
@@ -311,9 +348,29 @@ int rosfw_conntrack_walk(struct rosfw_net *rn, enum rosfw_family family, u32 *po
 	return err;
 }
 
+void rosfw_conntrack_flush(struct rosfw_net *rn, enum rosfw_family family)
+{
+	rosfw_table_flush(rn->conntrack, family);
+}
+
+u32 rosfw_conntrack_count(const struct rosfw_net *rn, enum rosfw_family family)
+{
+	return atomic_read(&rn->conntrack->count[family]);
+}
+
+u32 rosfw_conntrack_max(const struct rosfw_net *rn)
+{
+	return READ_ONCE(rn->conntrack->max);
+}
+
+void rosfw_conntrack_set_max(struct rosfw_net *rn, u32 max)
+{
+	WRITE_ONCE(rn->conntrack->max, rosfw_table_max(max));
+}
+
 int rosfw_conntrack_net_init(struct rosfw_net *rn)
 {
-	rn->conntrack = rosfw_table_new();
+	rn->conntrack = rosfw_table_new(rn->net);
 	return rn->conntrack ? 0 : -ENOMEM;
 }
 

@@ -197,6 +197,16 @@ bool rosfw_conntrack_taken(struct rosfw_net *rn, const struct rosfw_header *head
 /* ---- control path ---- */
 
 bool rosfw_conntrack_remove(struct rosfw_net *rn, enum rosfw_family family, u32 id);
+/* Forgets all connections of a family: by request, or because nobody tracks them any more. May sleep. */
+void rosfw_conntrack_flush(struct rosfw_net *rn, enum rosfw_family family);
+
+u32 rosfw_conntrack_count(const struct rosfw_net *rn, enum rosfw_family family);
+u32 rosfw_conntrack_max(const struct rosfw_net *rn);
+/*
+ * How many connections there may be; 0: what fits the machine. If there are more, they stay, and newcomers take the
+ * places of those that are not assured.
+ */
+void rosfw_conntrack_set_max(struct rosfw_net *rn, u32 max);
 
 /**
  * rosfw_conntrack_walk() - visit live connections of one family, by ascending id

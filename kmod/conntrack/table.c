@@ -153,6 +153,8 @@ static bool may_end(const struct rosfw_conn *conn, enum rosfw_end when, u32 now)
 		return !(conn->status & ROSFW_CONN_CONFIRMED);
 	case ROSFW_END_EXPIRED:
 		return conn->expires <= now;
+	case ROSFW_END_UNASSURED:
+		return !(conn->status & ROSFW_CONN_ASSURED) || conn->expires <= now;
 	default:
 		return true;
 	}
@@ -166,8 +168,11 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 
 	spin_lock_bh(&conn->lock);
 	over = may_end(conn, when, now);
-	if (over)
+	if (over) {
 		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_DYING);
+		if (conn->status & ROSFW_CONN_CONFIRMED)
+			rosfw_conn_event(ct->net, conn, ROSFW_EVENT_DESTROY);
+	}
 	spin_unlock_bh(&conn->lock);
 	if (!over)
 		return false;

@@ -27,9 +27,10 @@ struct rosfw_conn_table {
 
 /**
  * struct rosfw_conntrack - all connections of one namespace
+ * @net: the namespace
  * @table: the table to start from; replaced by the resizing work
  * @seed: of the hash
- * @max: connections allowed
+ * @max: connections allowed; may be changed while packets read it
  * @count: live ones, by family
  * @memory: connections that were allocated and not yet freed
  * @lock: lock n protects every bucket, of either table, whose places start with the bits n
@@ -40,8 +41,10 @@ struct rosfw_conn_table {
  * @buried: that batch: its grace period runs, or it is being freed. Belongs to who set @burying
  * @burying: there is such a batch
  * @bury: frees @buried after a grace period, then starts on what @dead holds by then
+ * @full_log: lines about the table being full
  */
 struct rosfw_conntrack {
+	struct net *net;
 	struct rosfw_conn_table __rcu *table;
 	hsiphash_key_t seed;
 	u32 max;
@@ -55,6 +58,7 @@ struct rosfw_conntrack {
 	struct llist_node *buried;
 	atomic_t burying;
 	struct rcu_work bury;
+	struct ratelimit_state full_log;
 };
 
 /* Conditions of rosfw_table_end(). */
@@ -62,6 +66,7 @@ enum rosfw_end {
 	ROSFW_END_ALWAYS,
 	ROSFW_END_UNCONFIRMED,
 	ROSFW_END_EXPIRED,
+	ROSFW_END_UNASSURED,
 };
 
 u32 rosfw_table_hash(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key);
@@ -95,6 +100,21 @@ int rosfw_table_link(struct rosfw_conntrack *ct, struct rosfw_view *view, u32 ha
 /* Ends a connection, if @when still holds: unlinks its views, frees it after a grace period. RCU read side. */
 bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum rosfw_end when, u32 now);
 
+/**
+ * rosfw_table_make_room() - end one connection that the table can do without
+ * @hash: of the newcomer: it pays with a neighbour of its own
+ * @early: out: that connection was still in its time
+ *
+ * Looks at a few neighbours only. What has expired goes first, then what had no reply, then what is not assured; of
+ * equals the one that expires first. RCU read side.
+ * Return: false if there is none but assured ones.
+ */
+bool rosfw_table_make_room(struct rosfw_conntrack *ct, u32 hash, u32 now, bool *early);
+
+/* Ends all of one family. May sleep. */
+void rosfw_table_flush(struct rosfw_conntrack *ct, enum rosfw_family family);
+
+u32 rosfw_table_max(u32 asked);	/* connections allowed, if a user asks for that many; 0: what fits the machine */
 u32 rosfw_table_count(const struct rosfw_conntrack *ct);	/* of both families */
 
 /* The live connection with the lowest id from @first to @last, of either family. RCU read side. */
@@ -108,7 +128,7 @@ struct rosfw_conn_ext *rosfw_conn_extend(struct rosfw_conn *conn);
 
 int rosfw_table_module_init(void);
 void rosfw_table_module_exit(void);
-struct rosfw_conntrack *rosfw_table_new(void);
+struct rosfw_conntrack *rosfw_table_new(struct net *net);
 void rosfw_table_free(struct rosfw_conntrack *ct);	/* no reader is left */
 
 static inline struct rosfw_conn *rosfw_view_conn(const struct rosfw_view *view)

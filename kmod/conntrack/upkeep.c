@@ -9,7 +9,8 @@
  * one chain. Between one connection for two buckets and one for each when it has just grown; it shrinks at one for
  * four.
  *
- * Expiry is visible to lookups at once; a work item ends what has expired, an eighth of the table a second.
+ * Expiry is visible to lookups at once; a work item ends what has expired, an eighth of the table a second. A newcomer
+ * to a full table ends one of its neighbours, if there is one that is not assured.
  *
  * Burial. Connections that ended gather in a list without a lock. One batch of them at a time waits for a grace period
  * and is freed by a work item, so a connection has no memory of its own for that: its link lies over its counters,
@@ -24,6 +25,9 @@
 #define COLLECT_PARTS	8U	/* of the table in one round */
 #define COLLECT_CHUNK	256U	/* buckets until another task may run */
 #define BURY_CHUNK	1024U	/* the same for connections that are freed */
+#define ROOM_BUCKETS	BIT(ROSFW_TABLE_MIN_BITS)	/* that a newcomer to a full table looks into, */
+#define ROOM_CONNS	16U	/* unless it has seen so many connections by then */
+#define FULL_LOG_PERIOD	(60 * HZ)
 #define MEMORY_PER_CONN	16384U	/* bytes of RAM for each connection that may be: 1M from 16 GB on, as RouterOS */
 #define CONNS_MAX	1048576U
 #define CONNS_MIN	65536U
@@ -270,13 +274,102 @@ static void collect_work(struct work_struct *work)
 		queue_delayed_work(system_power_efficient_wq, &ct->collect, HZ);
 }
 
+/* ---- make room ---- */
+
+/**
+ * struct candidate - who is to go
+ * @conn: the best so far, NULL: none
+ * @rank: of it; less is better
+ * @seen: connections looked at
+ */
+struct candidate {
+	struct rosfw_conn *conn;
+	u32 rank;
+	u32 seen;
+};
+
+/* Assured ones have none. */
+static u32 rank_of(const struct rosfw_conn *conn, u32 now)
+{
+	u32 status = READ_ONCE(conn->status);
+
+	if (READ_ONCE(conn->expires) <= now)
+		return 0;
+	if (status & ROSFW_CONN_ASSURED)
+		return U32_MAX;
+	return status & ROSFW_CONN_SEEN_REPLY ? 2 : 1;
+}
+
+static void look_in(const struct rosfw_conn_table *t, u32 bucket, u32 now, struct candidate *best)
+{
+	struct rosfw_view *view;
+
+	rosfw_for_each_view(view, t, bucket) {
+		struct rosfw_conn *conn = rosfw_view_conn(view);
+		u32 rank = rank_of(conn, now);
+
+		if (!rosfw_view_is_first(view) || READ_ONCE(conn->status) & ROSFW_CONN_DYING)
+			continue;
+		best->seen++;
+		if (rank < best->rank || (best->conn && rank == best->rank &&
+					  READ_ONCE(conn->expires) < READ_ONCE(best->conn->expires))) {
+			best->conn = conn;
+			best->rank = rank;
+		}
+	}
+}
+
+/* A full table has many in few buckets; one that may hold but a few is looked through. */
+bool rosfw_table_make_room(struct rosfw_conntrack *ct, u32 hash, u32 now, bool *early)
+{
+	struct candidate best = { .rank = U32_MAX };
+	const struct rosfw_conn_table *t;
+	u32 i;
+
+	for (t = rcu_dereference(ct->table); t; t = rcu_dereference(t->next))
+		for (i = 0; i < ROOM_BUCKETS && best.seen < ROOM_CONNS; i++)
+			look_in(t, (rosfw_bucket_of(t, hash) + i) & (BIT(t->bits) - 1), now, &best);
+	*early = best.rank > 0;
+	return best.conn && rosfw_table_end(ct, best.conn, ROSFW_END_UNASSURED, now);
+}
+
+void rosfw_table_flush(struct rosfw_conntrack *ct, enum rosfw_family family)
+{
+	u32 now = rosfw_now_seconds();
+	struct rosfw_conn *conn;
+	u32 pos = 0, n;
+
+	do {
+		rcu_read_lock();
+		for (n = 0; n < COLLECT_CHUNK; n++) {
+			conn = rosfw_table_next(ct, pos, U32_MAX, now);
+			if (!conn)
+				break;
+			pos = rosfw_conn_id(conn) + 1;
+			if (rosfw_conn_family(conn) == family)
+				rosfw_table_end(ct, conn, ROSFW_END_ALWAYS, now);
+		}
+		rcu_read_unlock();
+		cond_resched();
+	} while (conn);
+}
+
 /* ---- life ---- */
 
-struct rosfw_conntrack *rosfw_table_new(void)
+u32 rosfw_table_max(u32 asked)
+{
+	u64 max = (u64)totalram_pages() * PAGE_SIZE;
+
+	if (asked)
+		return min(asked, CONNS_MAX);
+	do_div(max, MEMORY_PER_CONN);
+	return clamp_t(u64, max, CONNS_MIN, CONNS_MAX);
+}
+
+struct rosfw_conntrack *rosfw_table_new(struct net *net)
 {
 	struct rosfw_conntrack *ct;
 	struct rosfw_conn_table *t;
-	u64 max = (u64)totalram_pages() * PAGE_SIZE;
 	u32 i;
 
 	ct = kvzalloc(sizeof(*ct), GFP_KERNEL_ACCOUNT);
@@ -287,13 +380,15 @@ struct rosfw_conntrack *rosfw_table_new(void)
 		kvfree(ct);
 		return NULL;
 	}
+	ct->net = net;
 	RCU_INIT_POINTER(ct->table, t);
 	get_random_bytes(&ct->seed, sizeof(ct->seed));
-	do_div(max, MEMORY_PER_CONN);
-	ct->max = clamp_t(u64, max, CONNS_MIN, CONNS_MAX);
+	ct->max = rosfw_table_max(0);
 	for (i = 0; i < ROSFW_LOCKS; i++)
 		spin_lock_init(&ct->lock[i]);
 	init_llist_head(&ct->dead);
+	ratelimit_state_init(&ct->full_log, FULL_LOG_PERIOD, 1);
+	ratelimit_set_flags(&ct->full_log, RATELIMIT_MSG_ON_RELEASE);
 	INIT_DELAYED_WORK(&ct->collect, collect_work);
 	INIT_WORK(&ct->resize, resize_work);
 	INIT_RCU_WORK(&ct->bury, bury_work);
@@ -338,6 +433,9 @@ void rosfw_table_free(struct rosfw_conntrack *ct)
 	t = rcu_dereference_protected(ct->table, 1);
 	table_clear(t);
 	kvfree(t);
+	/* That the table was full is no news when it is gone. */
+	ct->full_log.missed = 0;
+	ratelimit_state_exit(&ct->full_log);
 	kvfree(ct);
 }
 

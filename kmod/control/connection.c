@@ -1,13 +1,20 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Answers about live connections, and their removal by hand.
+ * Answers about live connections, their removal by hand, and events.
  *
  * A connection is shown as its opener sees it: source is who opened it. What has no meaning for its protocol is left
  * away. A dump goes by id, so it shows every connection that lives through it once, however the table moves.
+ * Events are made and sent under the connection's lock, so that those about one connection come in order.
  * Locks: RCU; a connection's own lock while its state and counters are read, so that they belong together.
  */
 #include "control.h"
 #include "../conntrack/conntrack.h"
+
+/* More than any message about one connection. */
+#define EVENT_SIZE	1024U
+
+/* Ids that are looked up until another task may run. */
+#define IDS_CHUNK	1024U
 
 /**
  * struct shown - one connection at one moment
@@ -21,13 +28,19 @@ struct shown {
 	u32 status;
 };
 
+/* Under the connection's lock. */
+static void read_locked(const struct rosfw_conn *conn, struct shown *shown)
+{
+	shown->status = conn->status;
+	shown->track = conn->track;
+	memcpy(shown->stat, conn->stat, sizeof(shown->stat));
+}
+
 /* False: it has ended, and its counters are gone. */
 static bool read_conn(struct rosfw_conn *conn, struct shown *shown)
 {
 	spin_lock_bh(&conn->lock);
-	shown->status = conn->status;
-	shown->track = conn->track;
-	memcpy(shown->stat, conn->stat, sizeof(shown->stat));
+	read_locked(conn, shown);
 	spin_unlock_bh(&conn->lock);
 	return !(shown->status & ROSFW_CONN_DYING);
 }
@@ -196,15 +209,69 @@ int rosfw_conn_get_one(struct rosfw_request *rq)
 	return err;
 }
 
+/* Who asks for many knows them from a list, and does not mind if some have ended since. */
+static int remove_many(struct rosfw_request *rq, const struct nlattr *ids)
+{
+	u32 i, id, n = nla_len(ids) / sizeof(id);
+
+	if (nla_len(ids) % sizeof(id))
+		return rosfw_refuse(&rq->err, -EINVAL, ROSFW_A_IDS, "ids are numbers of 4 bytes each");
+	for (i = 0; i < n; i++) {
+		memcpy(&id, nla_data(ids) + i * sizeof(id), sizeof(id));
+		rosfw_conntrack_remove(rq->rn, rosfw_menus[rq->menu].family, id);
+		if (i % IDS_CHUNK == IDS_CHUNK - 1)
+			cond_resched();
+	}
+	return 0;
+}
+
 int rosfw_conn_remove(struct rosfw_request *rq)
 {
-	u32 id;
+	enum rosfw_family family;
 	int err;
+	u32 id;
 
-	err = need_conn(rq, &id);
+	err = rosfw_need_connections(rq);
 	if (err)
 		return err;
-	return rosfw_conntrack_remove(rq->rn, rosfw_menus[rq->menu].family, id) ? 0 : refuse_no_conn(rq);
+	family = rosfw_menus[rq->menu].family;
+	if (rq->attrs[ROSFW_A_IDS] && rq->attrs[ROSFW_A_ID])
+		return rosfw_refuse(&rq->err, -EINVAL, ROSFW_A_IDS, "one id or several: this request has both");
+	if (rq->attrs[ROSFW_A_IDS])
+		return remove_many(rq, rq->attrs[ROSFW_A_IDS]);
+	if (!rq->attrs[ROSFW_A_ID]) {
+		rosfw_conntrack_flush(rq->rn, family);
+		return 0;
+	}
+	id = nla_get_u32(rq->attrs[ROSFW_A_ID]);
+	return rosfw_conntrack_remove(rq->rn, family, id) ? 0 : refuse_no_conn(rq);
+}
+
+/* ---- events ---- */
+
+static void send_event(struct net *net, const struct rosfw_conn *conn, enum rosfw_conn_event event)
+{
+	struct sk_buff *skb = nlmsg_new(EVENT_SIZE, GFP_ATOMIC);
+	struct shown shown;
+	void *hdr;
+
+	if (!skb)
+		return;
+	read_locked(conn, &shown);
+	hdr = genlmsg_put(skb, 0, 0, &rosfw_family, 0, ROSFW_CMD_CONN_EVENT);
+	if (!hdr || nla_put_u32(skb, ROSFW_A_EVENT, event) || put_conn(skb, conn, &shown)) {
+		nlmsg_free(skb);
+		return;
+	}
+	genlmsg_end(skb, hdr);
+	genlmsg_multicast_netns(&rosfw_family, net, skb, 0, ROSFW_GROUP_EVENTS, GFP_ATOMIC);
+}
+
+void rosfw_conn_event(struct net *net, const struct rosfw_conn *conn, enum rosfw_conn_event event)
+{
+	lockdep_assert_held(&conn->lock);
+	if (rosfw_has_listeners(net, ROSFW_GROUP_EVENTS))
+		send_event(net, conn, event);
 }
 
 /* ---- dump ---- */

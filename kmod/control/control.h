@@ -5,7 +5,7 @@
 #ifndef _ROSFW_CONTROL_H
 #define _ROSFW_CONTROL_H
 
-#include <net/genetlink.h>
+#include "../compat/genetlink.h"
 
 #include "../rosfw.h"
 
@@ -69,6 +69,7 @@ enum rosfw_policy {
 	ROSFW_POLICY_MOVE,	/* menu, id, before */
 	ROSFW_POLICY_ADD,	/* menu, before, not, properties */
 	ROSFW_POLICY_SET,	/* menu, id, not, unset, properties */
+	ROSFW_POLICY_IDS,	/* menu, id, ids */
 	ROSFW_POLICIES
 };
 
@@ -79,6 +80,15 @@ void rosfw_policies_init(void);
 
 extern struct genl_family rosfw_family;
 bool rosfw_may(const struct sk_buff *skb);
+
+/* Groups of the family, by their place in the table of netlink.c. */
+enum rosfw_group {
+	ROSFW_GROUP_EVENTS,
+	ROSFW_GROUPS
+};
+
+/* Would anybody hear a message to that group? Any context. */
+bool rosfw_has_listeners(struct net *net, enum rosfw_group group);
 /* A reply with _MENU and _ID. */
 int rosfw_reply_item(struct rosfw_request *rq, u32 menu, u32 id);
 struct sk_buff *rosfw_reply_new(struct rosfw_request *rq, void **hdr);

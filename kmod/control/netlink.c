@@ -6,9 +6,11 @@
  * then the command's own handler. A handler says why it refuses in rosfw_request.err; here that becomes a sentence and
  * the place of the attribute at fault. If another item than the one of the message is at fault (a commit), a message
  * that names it goes out first.
- * Life: registered while the module is loaded. Locks: handlers run in parallel and take rosfw_net.mutex themselves.
+ * Life: registered while the module is loaded; packets may send events only in between. Locks: handlers run in parallel
+ * and take rosfw_net.mutex themselves.
  */
 #include <linux/module.h>
+#include <linux/user_namespace.h>
 #include <net/sock.h>
 
 #include "control.h"
@@ -26,6 +28,17 @@ bool rosfw_may(const struct sk_buff *skb)
 	if (READ_ONCE(userns))
 		return netlink_ns_capable(skb, sock_net(skb->sk)->user_ns, CAP_NET_ADMIN);
 	return netlink_capable(skb, CAP_NET_ADMIN);
+}
+
+/* The family is registered: its groups are ours. */
+static bool registered;
+
+/* Events reveal traffic: who may join a group without being allowed to ask, hears nothing. */
+bool rosfw_has_listeners(struct net *net, enum rosfw_group group)
+{
+	if (!READ_ONCE(registered) || !genl_has_listeners(&rosfw_family, net, group))
+		return false;
+	return net->user_ns == &init_user_ns || READ_ONCE(userns);
 }
 
 struct sk_buff *rosfw_reply_new(struct rosfw_request *rq, void **hdr)
@@ -223,8 +236,12 @@ static const struct genl_ops ops[] = {
 	  .done = rosfw_item_dump_done, POLICY(ITEM) },
 	{ .cmd = ROSFW_CMD_CONN_GET, .doit = doit, .start = rosfw_conn_dump_start, .dumpit = rosfw_conn_dump,
 	  POLICY(ITEM) },
-	{ .cmd = ROSFW_CMD_CONN_REMOVE, .doit = doit, POLICY(ITEM) },
+	{ .cmd = ROSFW_CMD_CONN_REMOVE, .doit = doit, POLICY(IDS) },
 	{ .cmd = ROSFW_CMD_REASON_GET, .start = rosfw_reason_dump_start, .dumpit = rosfw_reason_dump, POLICY(NONE) },
+};
+
+static const struct genl_multicast_group groups[ROSFW_GROUPS] = {
+	[ROSFW_GROUP_EVENTS] = { .name = ROSFW_GENL_GROUP_EVENTS, .flags = GENL_MCAST_CAP_NET_ADMIN },
 };
 
 struct genl_family rosfw_family __ro_after_init = {
@@ -235,6 +252,8 @@ struct genl_family rosfw_family __ro_after_init = {
 	.module = THIS_MODULE,
 	.ops = ops,
 	.n_ops = ARRAY_SIZE(ops),
+	.mcgrps = groups,
+	.n_mcgrps = ARRAY_SIZE(groups),
 };
 
 int __init rosfw_netlink_init(void)
@@ -248,11 +267,15 @@ int __init rosfw_netlink_init(void)
 	err = genl_register_family(&rosfw_family);
 	if (err)
 		rosfw_txn_exit();
+	else
+		WRITE_ONCE(registered, true);
 	return err;
 }
 
 void rosfw_netlink_exit(void)
 {
+	WRITE_ONCE(registered, false);
+	synchronize_rcu();
 	genl_unregister_family(&rosfw_family);
 	rosfw_txn_exit();
 }

@@ -22,6 +22,7 @@ static const struct {
 	[ROSFW_POLICY_MOVE] = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_BEFORE } },
 	[ROSFW_POLICY_ADD] = { { ROSFW_A_MENU, ROSFW_A_BEFORE, ROSFW_A_NOT }, true },
 	[ROSFW_POLICY_SET] = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_NOT, ROSFW_A_UNSET }, true },
+	[ROSFW_POLICY_IDS] = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_IDS } },
 };
 
 /* struct nla_policy has constant members, so it cannot be assigned. */
@@ -146,6 +147,9 @@ static void __init protocol_policy(struct nla_policy *to, u16 attr)
 	case ROSFW_A_ID:
 	case ROSFW_A_BEFORE:
 		put_range(to, NLA_U32, attr, 1, U32_MAX);
+		break;
+	case ROSFW_A_IDS:
+		put_range(to, NLA_BINARY, attr, sizeof(u32), U16_MAX);
 		break;
 	case ROSFW_A_NOT:
 	case ROSFW_A_UNSET:

@@ -89,6 +89,12 @@ static void put_item_flags(void)
 		       __builtin_ctz(item_flags[i].bit));
 }
 
+static void put_events(void)
+{
+	put_enum_head("conn-event", "enum", "what happened to a connection");
+	printf("      -\n        name: new\n        value: %d\n      - update\n      - destroy\n", ROSFW_EVENT_NEW);
+}
+
 static const char *enum_type(const struct rosfw_property *p)
 {
 	switch (p->kind) {
@@ -108,6 +114,7 @@ static void put_definitions(void)
 	printf("definitions:\n");
 	put_menus();
 	put_item_flags();
+	put_events();
 	for (attr = ROSFW_A_PROPERTY_FIRST; attr <= ROSFW_A_MAX; attr++) {
 		const struct rosfw_property *p = &rosfw_properties[attr];
 
@@ -137,6 +144,8 @@ static const struct {
 	[ROSFW_A_UNSET] = { "unset", "binary", "numbers of the properties to remove", "sub-type: u16" },
 	[ROSFW_A_INVALID_REASON] = { "invalid-reason", "string", "why the rule cannot work at present" },
 	[ROSFW_A_HELP] = { "help", "string", "explanation of a drop reason" },
+	[ROSFW_A_IDS] = { "ids", "binary", "several items of one menu", "sub-type: u32" },
+	[ROSFW_A_EVENT] = { "event", "u32", "what happened to the connection", "enum: conn-event" },
 };
 
 static const char *attr_name(u32 attr)
@@ -264,6 +273,7 @@ struct operation {
 	const char *name;
 	const char *doc;
 	bool has_do, has_dump;
+	const char *group;
 	struct message request, reply, dump_request;
 };
 
@@ -294,9 +304,12 @@ static const struct operation operations[] = {
 	{ "conn-get", "a live connection; all connections", .has_do = true, .has_dump = true,
 	  .request = one_item, .dump_request = menu_only,
 	  .reply = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_FLAGS }, OF_CONNECTIONS } },
-	{ "conn-remove", "forget a connection", .has_do = true, .request = one_item },
+	{ "conn-remove", "forget a connection, several, or all of a menu", .has_do = true,
+	  .request = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_IDS } } },
 	{ "reason-get", "how many packets were dropped for what reason", .has_dump = true,
 	  .reply = { { ROSFW_A_NAME, ROSFW_A_HELP, ROSFW_A_PACKETS } } },
+	{ "conn-event", "a connection was confirmed, changed or ended", .group = ROSFW_GENL_GROUP_EVENTS,
+	  .reply = { { ROSFW_A_EVENT, ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_FLAGS }, OF_CONNECTIONS } },
 };
 
 static bool in_menus(u32 attr, bool connections)
@@ -327,19 +340,19 @@ static bool has_prop(enum props props, u32 attr)
 	return false;
 }
 
-static void put_message(const char *name, const struct message *m)
+static void put_message(int indent, const char *name, const struct message *m)
 {
 	unsigned int i;
 	u32 attr;
 
 	if (!m->attrs[0])
 		return;
-	printf("        %s:\n          attributes:\n", name);
+	printf("%*s%s:\n%*sattributes:\n", indent, "", name, indent + 2, "");
 	for (i = 0; i < ARRAY_SIZE(m->attrs) && m->attrs[i]; i++)
-		printf("            - %s\n", attr_name(m->attrs[i]));
+		printf("%*s- %s\n", indent + 4, "", attr_name(m->attrs[i]));
 	for (attr = ROSFW_A_PROPERTY_FIRST; attr <= ROSFW_A_MAX; attr++)
 		if (has_prop(m->props, attr))
-			printf("            - %s\n", attr_name(attr));
+			printf("%*s- %s\n", indent + 4, "", attr_name(attr));
 }
 
 static void put_operation(const struct operation *op)
@@ -347,15 +360,19 @@ static void put_operation(const struct operation *op)
 	printf("    -\n      name: %s\n", op->name);
 	put_doc(6, op->doc);
 	printf("      attribute-set: item\n");
+	if (op->group) {
+		printf("      mcgrp: %s\n", op->group);
+		put_message(6, "event", &op->reply);
+	}
 	if (op->has_do) {
 		printf("      do:%s\n", op->request.attrs[0] || op->reply.attrs[0] ? "" : " {}");
-		put_message("request", &op->request);
-		put_message("reply", &op->reply);
+		put_message(8, "request", &op->request);
+		put_message(8, "reply", &op->reply);
 	}
 	if (op->has_dump) {
 		printf("      dump:\n");
-		put_message("request", &op->dump_request);
-		put_message("reply", &op->reply);
+		put_message(8, "request", &op->dump_request);
+		put_message(8, "reply", &op->reply);
 	}
 }
 
@@ -375,5 +392,6 @@ int main(void)
 	printf("\noperations:\n  name-prefix: rosfw-cmd-\n  enum-name: rosfw-cmd\n  list:\n");
 	for (i = 0; i < ARRAY_SIZE(operations); i++)
 		put_operation(&operations[i]);
+	printf("\nmcast-groups:\n  list:\n    -\n      name: " ROSFW_GENL_GROUP_EVENTS "\n");
 	return ferror(stdout) != 0;
 }

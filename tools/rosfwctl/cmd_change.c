@@ -374,12 +374,25 @@ static int step_remove(struct call *call, u32 id, void *arg, struct refusal *r)
 	return call->s->store->ops->remove(call->s->store, call->menu->id, id, r);
 }
 
+/* Connections come and go: who removes several need not know which of them are still there. */
+static int remove_connections(struct call *call, const struct refs *refs)
+{
+	struct store *store = call->s->store;
+	struct refusal r = { .offset = -1 };
+	int rc = store->ops->remove_many(store, call->menu->id, refs->id, refs->n, &r);
+
+	return rc ? fail_store(call->s, call->off, &r, rc) : 0;
+}
+
 int cmd_remove(struct call *call)
 {
+	bool connections = rosfw_menus[call->menu->id].type == ROSFW_MENU_CONNECTIONS;
 	struct refs refs;
 	int rc = only_refs(call, &refs);
 
-	if (!rc)
+	if (!rc && connections && refs.n > 1 && call->s->store->ops->remove_many)
+		rc = remove_connections(call, &refs);
+	else if (!rc)
 		rc = for_each(call, &refs, NULL, step_remove, NULL);
 	if (!rc && refs.n)
 		numbers_changed(call->s, call->menu->id);

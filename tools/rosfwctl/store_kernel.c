@@ -14,6 +14,7 @@
 #define BUSY_MS		5000
 #define BUSY_STEP_MS	50
 #define DUMP_TRIES	20
+#define IDS_MAX		4096U	/* in one request */
 
 /**
  * struct kernel - the store
@@ -383,6 +384,23 @@ static int kernel_remove(struct store *s, u32 menu, u32 id, struct refusal *r)
 	return by_id(s, is_connections(menu) ? ROSFW_CMD_CONN_REMOVE : ROSFW_CMD_ITEM_REMOVE, menu, id, 0, r);
 }
 
+static int kernel_remove_many(struct store *s, u32 menu, const u32 *id, u32 n, struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	int rc = flush(k, r);
+	u32 part;
+
+	for (; !rc && n; id += part, n -= part) {
+		struct nlmsghdr *nlh = link_request(&k->link, ROSFW_CMD_CONN_REMOVE, 0);
+
+		part = min_t(u32, n, IDS_MAX);
+		if (!link_put_u32(nlh, ROSFW_A_MENU, menu) || !link_put(nlh, ROSFW_A_IDS, part * sizeof(*id), id))
+			return too_long(r);
+		rc = ask(k, nlh, r);
+	}
+	return rc;
+}
+
 static int kernel_move(struct store *s, u32 menu, u32 id, u32 before, struct refusal *r)
 {
 	return by_id(s, ROSFW_CMD_ITEM_MOVE, menu, id, before, r);
@@ -554,6 +572,7 @@ static const struct store_ops kernel_ops = {
 	.add = kernel_add,
 	.set = kernel_set,
 	.remove = kernel_remove,
+	.remove_many = kernel_remove_many,
 	.move = kernel_move,
 	.reset = kernel_reset,
 	.list = kernel_list,

@@ -156,6 +156,8 @@ struct store_ops {
 	int (*set)(struct store *s, u32 menu, u32 id, const struct rosfw_item *changes, const u16 *unset,
 		   struct refusal *r);
 	int (*remove)(struct store *s, u32 menu, u32 id, struct refusal *r);
+	/* Connections only; those that have ended are as good as removed. NULL: there are none in this store. */
+	int (*remove_many)(struct store *s, u32 menu, const u32 *id, u32 n, struct refusal *r);
 	int (*move)(struct store *s, u32 menu, u32 id, u32 before, struct refusal *r);
 	int (*reset)(struct store *s, u32 menu, u32 id, struct refusal *r);	/* id 0: all */
 	int (*list)(struct store *s, u32 menu, struct rows *rows, struct refusal *r);

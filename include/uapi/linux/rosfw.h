@@ -29,7 +29,12 @@
  *                           Items carry _MENU, _ID, _FLAGS, their properties, _NOT, and for rules _PACKETS, _BYTES
  *                           and, if the rule cannot work at present, _INVALID_REASON.
  *   ROSFW_CMD_CONN_GET      dump: _MENU (one of the connection menus) -> every connection. do: the one with _ID.
- *   ROSFW_CMD_CONN_REMOVE   _MENU, _ID.
+ *   ROSFW_CMD_CONN_REMOVE   _MENU, _ID: that connection. _MENU, _IDS: those of them that are still there. _MENU alone:
+ *                           all of the menu.
+ *   ROSFW_CMD_CONN_EVENT    never asked for: sent to the multicast group ROSFW_GENL_GROUP_EVENTS when a connection is
+ *                           confirmed, changes (seen-reply, assured, its TCP state) or ends. _EVENT, and what
+ *                           ROSFW_CMD_CONN_GET says of it, at that moment. Joining the group needs CAP_NET_ADMIN. A
+ *                           socket that is too slow loses messages and is told so (ENOBUFS).
  *   ROSFW_CMD_REASON_GET    dump: every drop reason: _NAME, _HELP, _PACKETS (not zero only).
  *
  * A changing request outside a transaction is a transaction of its own. Inside one, the owner's dumps show the
@@ -53,6 +58,7 @@
 
 #define ROSFW_GENL_NAME		"rosfw"
 #define ROSFW_GENL_VERSION	1
+#define ROSFW_GENL_GROUP_EVENTS	"events"
 
 /* Sizes include the terminating NUL. */
 #define ROSFW_NAME_SIZE		64	/* chain, list and mark names */
@@ -76,6 +82,7 @@ enum rosfw_cmd {
 	ROSFW_CMD_CONN_GET,
 	ROSFW_CMD_CONN_REMOVE,
 	ROSFW_CMD_REASON_GET,
+	ROSFW_CMD_CONN_EVENT,
 
 	__ROSFW_CMD_MAX,
 	ROSFW_CMD_MAX = __ROSFW_CMD_MAX - 1
@@ -134,6 +141,8 @@ enum rosfw_attr {
 	ROSFW_A_UNSET,			/* array of u16: properties to remove */
 	ROSFW_A_INVALID_REASON,		/* string: why the rule cannot work at present */
 	ROSFW_A_HELP,			/* string: explanation of a drop reason */
+	ROSFW_A_IDS,			/* array of u32: ids of several items */
+	ROSFW_A_EVENT,			/* u32: enum rosfw_conn_event */
 
 	/* properties: rules */
 	ROSFW_A_CHAIN = 32,		/* string */
@@ -291,6 +300,15 @@ enum rosfw_nat_state {
 	ROSFW_NAT_STATE_EIN_DNAT,
 
 	__ROSFW_NAT_STATE_COUNT
+};
+
+/* What happened to a connection. */
+enum rosfw_conn_event {
+	ROSFW_EVENT_NEW = 1,
+	ROSFW_EVENT_UPDATE,
+	ROSFW_EVENT_DESTROY,
+
+	__ROSFW_EVENT_COUNT
 };
 
 enum rosfw_tcp_state {

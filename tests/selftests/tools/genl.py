@@ -81,7 +81,10 @@ class Client:
         self.sock.settimeout(60)
         self.sequence = 0
         reply = self._request(16, 3, attribute(2, 'rosfw'), F_ACK)
-        self.family = struct.unpack('=H', attributes(reply[0])[1])[0]
+        about = attributes(reply[0])
+        self.family = struct.unpack('=H', about[1])[0]
+        groups = [attributes(g) for g in attributes(about.get(7, b'')).values()]    # CTRL_ATTR_MCAST_GROUPS
+        self.groups = {g[1].rstrip(b'\0').decode(): struct.unpack('=I', g[2])[0] for g in groups}
 
     def close(self):
         self.sock.close()
@@ -153,6 +156,25 @@ class Client:
                     raise Refused(code, attributes(body[20:]).get(1, b'').rstrip(b'\0').decode(errors='replace'))
                 elif kind == 2 and sequence == self.sequence:
                     return found
+
+    def join(self, group):
+        """From now on the socket hears what is sent to the group; see events()."""
+        self.sock.setsockopt(270, 1, self.groups[group])    # NETLINK_ADD_MEMBERSHIP
+        self.sock.setblocking(False)
+
+    def events(self):
+        """What was heard since the last look: (command, attributes) each. OSError ENOBUFS if some was lost."""
+        found = []
+        while True:
+            try:
+                data = self.sock.recv(1 << 18)
+            except BlockingIOError:
+                return found
+            at = 0
+            while at < len(data):
+                length, _, _, _, _ = struct.unpack_from('=IHHII', data, at)
+                found.append((data[at + 16], attributes(data[at + 20:at + length])))
+                at += (length + 3) & ~3
 
     def begin(self):
         self.call('TXN_BEGIN')
