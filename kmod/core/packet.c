@@ -120,7 +120,7 @@ static void parse_tcp(struct reader *r)
 	pkt->u.tcp.flags = p[13];
 	pkt->u.tcp.window = get_unaligned_be16(p + 14);
 	/* Options in the next fragment would be a way around rules that look at the header. */
-	if (pkt->u.tcp.doff >= 20 && pkt->u.tcp.doff <= l4_len(pkt))
+	if (pkt->u.tcp.doff >= 20 && peek(r, pkt->l4_off, pkt->u.tcp.doff))
 		set_l4(pkt, pkt->u.tcp.doff);
 }
 

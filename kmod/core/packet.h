@@ -111,9 +111,12 @@ static inline void rosfw_addr_store(const struct rosfw_addr *a, enum rosfw_famil
  * @src_mac: source of the Ethernet frame
  * @in_ifindex: interface of entry, 0 = none
  * @out_ifindex: interface of exit, 0 = not known in this hook or none
+ * @ack_shift: TCP: by how much the acknowledgements of this packet (SACK included) are ahead of what the other side has
+ *	sent as connection tracking sees it, because somebody changes lengths on the way; 0 unless the skin knows better
  * @payload_len: bytes behind the transport header (of the whole packet, not only the readable part)
  * @u: header fields of @proto, valid with ROSFW_PKT_L4
- * @u.tcp: sequence numbers and window in host byte order, @u.tcp.doff in bytes
+ * @u.tcp: sequence numbers and window in host byte order, @u.tcp.doff in bytes; the whole header is linear (of a quoted
+ *	packet, options included, it need not be there at all)
  * @u.icmp: type, code, and for echo-like messages their id (host byte order), else 0
  * @u.gre: flags word, protocol and key (call id for version 1; 0 if there is none), host byte order
  * @u.sctp: verification tag, type of the first chunk (0xff when there is none)
@@ -138,6 +141,7 @@ struct rosfw_pkt {
 	u16 dport;
 	u32 in_ifindex;
 	u32 out_ifindex;
+	u32 ack_shift;
 	u32 payload_len;
 	union {
 		struct {

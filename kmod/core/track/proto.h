@@ -10,7 +10,10 @@
 #include "track.h"
 
 bool rosfw_tcp_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool loose);
-enum rosfw_track_result rosfw_tcp_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply);
+/* The bulk of all packets, decided in place. False: nothing was done, ask rosfw_tcp_packet(). */
+bool rosfw_tcp_in_order(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool reply, bool update);
+enum rosfw_track_result rosfw_tcp_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt, bool liberal,
+					 bool reply, u64 now);
 u32 rosfw_tcp_timeout(const struct rosfw_track *track, const struct rosfw_timeouts *settings);
 
 bool rosfw_sctp_new(struct rosfw_track *track, const struct rosfw_pkt *pkt);

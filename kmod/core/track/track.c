@@ -32,7 +32,7 @@ const struct rosfw_timeouts rosfw_timeouts_default = {
 
 static bool new_udp(struct rosfw_track *track, u64 now)
 {
-	track->word = now;
+	track->udp.start = now;
 	return true;
 }
 
@@ -76,7 +76,7 @@ bool rosfw_track_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, con
 /* Only what is longer than an exchange is worth keeping: a scan that is answered must not crowd out real streams. */
 static void packet_udp(struct rosfw_track *track, u64 now)
 {
-	if (track->flags & ROSFW_TRACK_REPLIED && (u32)now - track->word > STREAM_AFTER)
+	if (track->flags & ROSFW_TRACK_REPLIED && (u32)now - track->udp.start > STREAM_AFTER)
 		track->flags |= ROSFW_TRACK_ASSURED;
 }
 
@@ -84,13 +84,16 @@ enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const stru
 					   const struct rosfw_timeouts *settings, bool reply, u64 now, bool update)
 {
 	enum rosfw_track_result result = ROSFW_TRACK_OK;
-	struct rosfw_track next = *track;
+	struct rosfw_track next;
 
+	if (track->proto == ROSFW_PROTO_TCP && rosfw_tcp_in_order(track, pkt, reply, update))
+		return ROSFW_TRACK_OK;
+	next = *track;
 	if (reply)
 		next.flags |= ROSFW_TRACK_REPLIED;
 	switch (track->proto) {
 	case ROSFW_PROTO_TCP:
-		result = rosfw_tcp_packet(&next, pkt, reply);
+		result = rosfw_tcp_packet(&next, pkt, settings->liberal_tcp, reply, now);
 		break;
 	case ROSFW_PROTO_UDP:
 	case ROSFW_PROTO_UDPLITE:
@@ -107,6 +110,9 @@ enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const stru
 			next.flags |= ROSFW_TRACK_ASSURED;
 		break;
 	}
+	/* What proves nothing does not prove that the other side is there. */
+	if (result == ROSFW_TRACK_IGNORE)
+		next.flags &= ~ROSFW_TRACK_REPLIED | track->flags;
 	if (update && (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE))
 		*track = next;
 	return result;

@@ -166,26 +166,81 @@ enum rosfw_trackable rosfw_trackable(const struct rosfw_pkt *pkt);
 /* ---- state ---- */
 
 /* struct rosfw_track.flags */
-#define ROSFW_TRACK_REPLIED		0x01	/* a packet of the reply direction was accepted */
+#define ROSFW_TRACK_REPLIED		0x01	/* a packet of the reply direction belonged to the connection */
 #define ROSFW_TRACK_ASSURED		0x02	/* worth keeping when the table is full; never taken back */
 #define ROSFW_TRACK_SYN_PENDING		0x04	/* TCP, DCCP: a new opening was let through, the answer decides */
 #define ROSFW_TRACK_SIMULTANEOUS	0x08	/* TCP: both sides sent a SYN */
+#define ROSFW_TRACK_PICKED_UP		0x10	/* TCP: seen from the middle, so windows are a guess */
+#define ROSFW_TRACK_RESTARTED		0x20	/* TCP: started over; the connection before it may come back */
+#define ROSFW_TRACK_CHALLENGED		0x40	/* TCP: the answer to our SYN was about another connection */
 
 /**
- * struct rosfw_track - protocol state of one connection; lives in the table's entry
+ * struct rosfw_track_side - what one side of a TCP connection has said; private to track/
+ * @end: where what it has sent ends: one beyond the last byte, SYN and FIN counted
+ * @maxend: where the other side's windows allow it to get. Of a SYN without an answer: the least that acknowledges it
+ * @maxack: the most that it has acknowledged. As long as it has not: the least that it will
+ * @maxwin: the largest window that it has offered, at least 1; 0: it has not spoken yet
+ * @scale: by how many bits its windows are to be shifted
+ * @other_scale: the same in its pending SYN (with OFFERED), or in the connection before this one
+ * @flags: see tcp.h
+ */
+struct rosfw_track_side {
+	u32 end;
+	u32 maxend;
+	u32 maxack;
+	u32 maxwin;
+	u8 scale;
+	u8 other_scale;
+	u8 flags;
+};
+
+/**
+ * struct rosfw_track - protocol state of one connection; a plain value that lives in the table's entry
  * @proto: transport protocol
  * @flags: ROSFW_TRACK_*
  * @tcp_state: enum rosfw_tcp_state; ROSFW_TCP_NONE for all but TCP
- * @state: private to track/. SCTP, DCCP: state of their own machines; TCP: sides that have sent a FIN
- * @word: TCP: the acknowledgement that would answer the pending SYN; UDP: low bits of the second of the first packet
+ * @state: private to track/. SCTP, DCCP: state of their own machines; TCP: which side sent the last segment with data,
+ *	and how often it was repeated
+ *
+ * The rest is private to track/, too.
+ * @tcp.side: original, reply
+ * @tcp.last: the last segment with data
+ * @tcp.syn: a SYN that was let through, while ROSFW_TRACK_SYN_PENDING; and with ROSFW_TRACK_CHALLENGED what the answer
+ *	acknowledged
+ * @tcp.before: where both sides of the connection had got that was given up, while ROSFW_TRACK_RESTARTED, and when
+ * @udp.start: low bits of the second of the first packet
  */
 struct rosfw_track {
 	u8 proto;
 	u8 flags;
 	u8 tcp_state;
 	u8 state;
-	u32 word;
+	union {
+		struct {
+			struct rosfw_track_side side[2];
+			union {
+				struct {
+					u32 seq;
+					u32 end;
+				} last;
+				struct {
+					u32 seq;
+					u32 end;
+					u32 challenge;
+				} syn;
+				struct {
+					u32 end[2];
+					u32 when;
+				} before;
+			};
+		} tcp;
+		struct {
+			u32 start;
+		} udp;
+	};
 };
+
+static_assert(sizeof(struct rosfw_track) <= 56);
 
 /**
  * struct rosfw_timeouts - "/ip firewall connection tracking": seconds without a packet until a connection is forgotten
