@@ -10,9 +10,10 @@
  *                 -150  connection tracking, filter output
  *   POST_ROUTING   100  confirm
  *
- * Life: raw hooks exist while a raw table has rules, the others while a filter table has; so a namespace without rules
- * costs nothing. Registered and removed under rosfw_net.mutex. Nothing is kept with a packet between hooks but the
- * kernel's own "untracked" mark: state is accounted for once, where a packet enters, and looked up after that.
+ * Life: raw hooks exist while a raw table has rules, the others while a filter table has, or connections are to be
+ * tracked in any case; so a namespace without rules costs nothing. Registered and removed under rosfw_net.mutex.
+ * Nothing is kept with a packet between hooks but the kernel's own "untracked" mark: state is accounted for once, where
+ * a packet enters, and looked up after that.
  * Locks: the RCU read lock that netfilter holds around every hook.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -316,10 +317,12 @@ static const struct nf_hook_ops filter_hooks[ROSFW_FAMILIES][5] = {
 /* Bits of rosfw_net.hooked. */
 #define HOOKED_RAW(family)	BIT(family)
 #define HOOKED_FILTER(family)	BIT(ROSFW_FAMILIES + (family))
+#define HOOKED_TRACKING(family)	BIT(2 * ROSFW_FAMILIES + (family))
 
 u32 rosfw_hooks_wanted(const struct rosfw_config *config)
 {
 	u32 menu, want = 0;
+	int family;
 
 	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++) {
 		const struct rosfw_menu_info *info = &rosfw_menus[menu];
@@ -328,6 +331,9 @@ u32 rosfw_hooks_wanted(const struct rosfw_config *config)
 			continue;
 		want |= info->table == ROSFW_TABLE_RAW ? HOOKED_RAW(info->family) : HOOKED_FILTER(info->family);
 	}
+	for (family = 0; family < ROSFW_FAMILIES; family++)
+		if (rosfw_tracking_wanted(config, family))
+			want |= HOOKED_FILTER(family) | HOOKED_TRACKING(family);
 	return want;
 }
 
@@ -354,25 +360,28 @@ static void raw_unregister(struct rosfw_net *rn, enum rosfw_family family)
 	nf_unregister_net_hooks(rn->net, raw_hooks[family], ARRAY_SIZE(raw_hooks[family]));
 }
 
-/* Connections are only tracked on whole packets, and only while there is a rule that may ask for them. */
 static int filter_register(struct rosfw_net *rn, enum rosfw_family family)
 {
-	int err = defrag_enable(rn->net, family);
-
-	if (err)
-		return err;
-	WRITE_ONCE(rn->tracking[family], true);
-	err = nf_register_net_hooks(rn->net, filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
-	if (err) {
-		WRITE_ONCE(rn->tracking[family], false);
-		defrag_disable(rn->net, family);
-	}
-	return err;
+	return nf_register_net_hooks(rn->net, filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
 }
 
 static void filter_unregister(struct rosfw_net *rn, enum rosfw_family family)
 {
 	nf_unregister_net_hooks(rn->net, filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
+}
+
+/* Connections are only tracked on whole packets. */
+static int tracking_start(struct rosfw_net *rn, enum rosfw_family family)
+{
+	int err = defrag_enable(rn->net, family);
+
+	if (!err)
+		WRITE_ONCE(rn->tracking[family], true);
+	return err;
+}
+
+static void tracking_stop(struct rosfw_net *rn, enum rosfw_family family)
+{
 	WRITE_ONCE(rn->tracking[family], false);
 	defrag_disable(rn->net, family);
 }
@@ -406,6 +415,9 @@ int rosfw_hooks_update(struct rosfw_net *rn, u32 want)
 	for (family = 0; family < ROSFW_FAMILIES && !err; family++) {
 		err = hook_set(rn, HOOKED_RAW(family), want & HOOKED_RAW(family), family, raw_register,
 			       raw_unregister);
+		if (!err)
+			err = hook_set(rn, HOOKED_TRACKING(family), want & HOOKED_TRACKING(family), family,
+				       tracking_start, tracking_stop);
 		if (!err)
 			err = hook_set(rn, HOOKED_FILTER(family), want & HOOKED_FILTER(family), family,
 				       filter_register, filter_unregister);

@@ -32,6 +32,12 @@ struct lookup {
 	u8 orient;
 };
 
+/* As the published ruleset has them. RCU read side. */
+static const struct rosfw_timeouts *settings_of(const struct rosfw_net *rn)
+{
+	return &rcu_dereference(rn->ruleset)->tracking.timeouts;
+}
+
 static void hash_key(struct rosfw_conntrack *ct, struct lookup *l)
 {
 	l->now = rosfw_now_seconds();
@@ -116,9 +122,9 @@ static void account(struct rosfw_conn *conn, const struct rosfw_pkt *pkt, enum r
 }
 
 /* A confirmed connection lives on from every packet that proves something; the others have their short life. */
-static void prolong(struct rosfw_conn *conn, u32 now)
+static void prolong(struct rosfw_conn *conn, const struct rosfw_timeouts *settings, u32 now)
 {
-	u32 expires = now + rosfw_track_timeout(&conn->track, &rosfw_timeouts_default);
+	u32 expires = now + rosfw_track_timeout(&conn->track, settings);
 
 	if (conn->status & ROSFW_CONN_CONFIRMED && expires != conn->expires)
 		WRITE_ONCE(conn->expires, expires);
@@ -128,18 +134,18 @@ static void prolong(struct rosfw_conn *conn, u32 now)
 static enum rosfw_track_result advance_locked(struct rosfw_net *rn, const struct rosfw_found *found,
 					      const struct rosfw_pkt *pkt, u32 now)
 {
+	const struct rosfw_timeouts *settings = settings_of(rn);
 	struct rosfw_conn *conn = found->conn;
 	u8 tcp_state = conn->track.tcp_state;
 	enum rosfw_track_result result;
 	u32 status = conn->status;
 
-	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, found->dir == ROSFW_DIR_REPL, now,
-				    true);
+	result = rosfw_track_packet(&conn->track, pkt, settings, found->dir == ROSFW_DIR_REPL, now, true);
 	if (result != ROSFW_TRACK_OK && result != ROSFW_TRACK_IGNORE)
 		return result;
 	account(conn, pkt, found->dir);
 	if (result == ROSFW_TRACK_OK)
-		prolong(conn, now);
+		prolong(conn, settings, now);
 	if (status & ROSFW_CONN_CONFIRMED && (status != conn->status || tcp_state != conn->track.tcp_state))
 		rosfw_conn_event(rn->net, conn, ROSFW_EVENT_UPDATE);
 	return result;
@@ -186,7 +192,7 @@ static struct rosfw_conn *conn_new(struct rosfw_net *rn, const struct rosfw_pkt 
 	struct rosfw_track track;
 	struct rosfw_conn *conn;
 
-	if (!rosfw_track_new(&track, pkt, &rosfw_timeouts_default, l->now))
+	if (!rosfw_track_new(&track, pkt, settings_of(rn), l->now))
 		return NULL;
 	if (!have_room(rn, l))
 		return NULL;
@@ -282,8 +288,7 @@ void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 	found_view(found, view, l.orient);
 	conn = found->conn;
 	spin_lock_bh(&conn->lock);
-	result = rosfw_track_packet(&conn->track, pkt, &rosfw_timeouts_default, found->dir == ROSFW_DIR_REPL, l.now,
-				    false);
+	result = rosfw_track_packet(&conn->track, pkt, settings_of(rn), found->dir == ROSFW_DIR_REPL, l.now, false);
 	spin_unlock_bh(&conn->lock);
 	if (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE)
 		found->state = state_of(found);
@@ -298,7 +303,7 @@ void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn)
 	spin_lock_bh(&conn->lock);
 	if (!(conn->status & ROSFW_CONN_CONFIRMED)) {
 		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_CONFIRMED);
-		prolong(conn, rosfw_now_seconds());
+		prolong(conn, settings_of(rn), rosfw_now_seconds());
 		rosfw_conn_event(rn->net, conn, ROSFW_EVENT_NEW);
 	}
 	spin_unlock_bh(&conn->lock);

@@ -11,6 +11,7 @@
  * Locks: rosfw_net.mutex while a snapshot is taken; RCU for address lists.
  */
 #include "control.h"
+#include "../conntrack/conntrack.h"
 
 /**
  * struct snapshot - what a dump of items holds
@@ -73,13 +74,46 @@ static int put_counter(struct sk_buff *skb, const struct rosfw_counter *counter)
 	return 0;
 }
 
-/* @invalid: why it does not work at present, NULL if it does or if that is not known yet. */
-static int put_item(struct sk_buff *skb, const struct rosfw_item *item, const char *invalid)
+static bool is_tracking(const struct rosfw_net *rn, enum rosfw_family family)
+{
+	return READ_ONCE(rn->tracking[family]);
+}
+
+static u32 item_flags(const struct rosfw_net *rn, const struct rosfw_item *item, const char *invalid)
 {
 	u32 flags = item->flags | (invalid ? ROSFW_FLAG_INVALID : 0);
 
-	if (put_head(skb, item->menu, item->id, flags) || put_values(skb, item, 0) ||
+	/* A service looks at connections. */
+	if (rosfw_menus[item->menu].type == ROSFW_MENU_SERVICES && !is_tracking(rn, ROSFW_IPV4) &&
+	    !is_tracking(rn, ROSFW_IPV6))
+		flags |= ROSFW_FLAG_INVALID;
+	return flags;
+}
+
+/* What "connection tracking" reports. Nobody need have said how many connections there can be: then the system did. */
+static int put_tracking(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item)
+{
+	static const u16 chosen[] = { ROSFW_A_MAX_ENTRIES };
+	u32 v4 = rosfw_conntrack_count(rn, ROSFW_IPV4), v6 = rosfw_conntrack_count(rn, ROSFW_IPV6);
+
+	if (nla_put_u8(skb, ROSFW_A_ACTIVE_IPV4, is_tracking(rn, ROSFW_IPV4)) ||
+	    nla_put_u8(skb, ROSFW_A_ACTIVE_IPV6, is_tracking(rn, ROSFW_IPV6)) ||
+	    nla_put_u32(skb, ROSFW_A_TOTAL_ENTRIES, v4 + v6) || nla_put_u32(skb, ROSFW_A_TOTAL_IP4_ENTRIES, v4) ||
+	    nla_put_u32(skb, ROSFW_A_TOTAL_IP6_ENTRIES, v6))
+		return -EMSGSIZE;
+	if (rosfw_item_value(item, ROSFW_A_MAX_ENTRIES))
+		return 0;
+	return nla_put_u32(skb, ROSFW_A_MAX_ENTRIES, rosfw_conntrack_max(rn)) ||
+	       nla_put(skb, ROSFW_A_UNSET, sizeof(chosen), chosen) ? -EMSGSIZE : 0;
+}
+
+/* @invalid: why it does not work at present, NULL if it does or if that is not known yet. */
+static int put_item(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item,
+		    const char *invalid)
+{
+	if (put_head(skb, item->menu, item->id, item_flags(rn, item, invalid)) || put_values(skb, item, 0) ||
 	    put_counter(skb, item->counter) ||
+	    (item->menu == ROSFW_MENU_IP_CONNECTION_TRACKING && put_tracking(skb, rn, item)) ||
 	    (invalid && nla_put_string(skb, ROSFW_A_INVALID_REASON, invalid)))
 		return -EMSGSIZE;
 	return 0;
@@ -126,7 +160,7 @@ static int get_item(struct rosfw_request *rq, struct sk_buff *skb, const struct 
 
 	if (!item)
 		return rosfw_refuse(&rq->err, -ENOENT, ROSFW_A_ID, "no such item");
-	return put_item(skb, item, invalid_reason(program, items, position(items, item)));
+	return put_item(skb, rq->rn, item, invalid_reason(program, items, position(items, item)));
 }
 
 static int get_entry(struct rosfw_request *rq, struct sk_buff *skb, u32 id, u32 generation)
@@ -231,7 +265,7 @@ static int dump_items(struct sk_buff *skb, struct netlink_callback *cb, const st
 		hdr = put_header(skb, cb);
 		if (!hdr)
 			break;
-		if (put_item(skb, s->items->item[dump->pos], invalid)) {
+		if (put_item(skb, dump->rn, s->items->item[dump->pos], invalid)) {
 			genlmsg_cancel(skb, hdr);
 			break;
 		}

@@ -8,6 +8,7 @@
  * Locks: rosfw_net.mutex; the list of retired rulesets has a spinlock of its own, which its work item takes.
  */
 #include "control.h"
+#include "../conntrack/conntrack.h"
 
 #define RETIRED_MAX	64
 #define COLLECT_PERIOD	HZ
@@ -238,6 +239,7 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 		goto free_ruleset;
 	}
 	replace(rn, rs, r);
+	rosfw_conntrack_set_max(rn, rs->tracking.max_entries);
 	rn->control->ifaces_stale = false;
 	rn->control->published++;
 	for (family = 0; family < ROSFW_FAMILIES; family++)

@@ -7,9 +7,9 @@
  * a member's list exists, and a list that something names stays.
  * Locks: none; see config.h.
  */
-#include "config.h"
 #include "list/ifset.h"
 #include "ruleset/chains.h"
+#include "settings.h"
 
 static const struct {
 	const char *name;
@@ -30,10 +30,18 @@ static bool holds(u32 menu)
 	case ROSFW_MENU_RULES:
 	case ROSFW_MENU_IFLISTS:
 	case ROSFW_MENU_IFMEMBERS:
+	case ROSFW_MENU_SETTINGS:
+	case ROSFW_MENU_SERVICES:
 		return true;
 	default:
 		return false;
 	}
+}
+
+/* Are all items there from the start, for ever and in this order? */
+static bool is_fixed(u32 menu)
+{
+	return rosfw_menus[menu].type == ROSFW_MENU_SETTINGS || rosfw_menus[menu].type == ROSFW_MENU_SERVICES;
 }
 
 static u32 items_max(u32 menu)
@@ -140,22 +148,38 @@ static struct rosfw_item *take_at(struct rosfw_items *items, u32 pos)
 
 /* ---- life ---- */
 
-static int add_built_in_list(struct rosfw_config *c, u32 i)
+/* A built-in item at the end of its menu. @name and @comment may be NULL. */
+static int add_built_in(struct rosfw_config *c, u32 menu, const char *name, const char *comment)
 {
 	struct rosfw_item_builder b;
-	struct rosfw_error err;
 	int ret;
 
-	ret = rosfw_item_begin(&b, ROSFW_MENU_INTERFACE_LIST);
-	if (ret)
+	ret = rosfw_item_begin(&b, menu);
+	if (!ret && name)
+		ret = rosfw_item_put_string(&b, ROSFW_A_NAME, false, name);
+	if (!ret && comment)
+		ret = rosfw_item_put_string(&b, ROSFW_A_COMMENT, false, comment);
+	if (!ret)
+		ret = own_items(c, menu, 1);
+	if (ret) {
+		rosfw_item_put(b.item);
 		return ret;
+	}
 	b.item->flags = ROSFW_FLAG_BUILTIN;
-	ret = rosfw_item_put_string(&b, ROSFW_A_NAME, false, built_in_lists[i].name);
-	if (!ret)
-		ret = rosfw_item_put_string(&b, ROSFW_A_COMMENT, false, built_in_lists[i].comment);
-	if (!ret)
-		ret = rosfw_config_add(c, b.item, 0, &err);
-	rosfw_item_put(b.item);
+	b.item->id = c->next_id[menu]++;
+	insert_at(c->menu[menu], c->menu[menu]->n, b.item);
+	return 0;
+}
+
+static int add_all_built_in(struct rosfw_config *c)
+{
+	int ret = add_built_in(c, ROSFW_MENU_IP_CONNECTION_TRACKING, NULL, NULL);
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(built_in_lists) && !ret; i++)
+		ret = add_built_in(c, ROSFW_MENU_INTERFACE_LIST, built_in_lists[i].name, built_in_lists[i].comment);
+	for (i = 0; rosfw_service_name(i) && !ret; i++)
+		ret = add_built_in(c, ROSFW_MENU_IP_SERVICE_PORT, rosfw_service_name(i), NULL);
 	return ret;
 }
 
@@ -175,10 +199,8 @@ struct rosfw_config *rosfw_config_new(void)
 		if (!c->menu[i])
 			goto fail;
 	}
-	for (i = 0; i < ARRAY_SIZE(built_in_lists); i++)
-		if (add_built_in_list(c, i))
-			goto fail;
-	return c;
+	if (!add_all_built_in(c))
+		return c;
 
 fail:
 	rosfw_config_put(c);
@@ -319,6 +341,13 @@ static int check_member(const struct rosfw_config *c, const struct rosfw_item *i
 	return 0;
 }
 
+static int check_service(const struct rosfw_item *item, const struct rosfw_item *old, struct rosfw_error *err)
+{
+	if (same_text(item, old, ROSFW_A_NAME))
+		return 0;
+	return rosfw_refuse(err, -EPERM, ROSFW_A_NAME, "the name of a service cannot be changed");
+}
+
 static int check_relations(const struct rosfw_config *c, const struct rosfw_item *item, const struct rosfw_item *old,
 			   struct rosfw_error *err)
 {
@@ -327,6 +356,8 @@ static int check_relations(const struct rosfw_config *c, const struct rosfw_item
 		return check_list(c, item, old, err);
 	case ROSFW_MENU_IFMEMBERS:
 		return check_member(c, item, old, err);
+	case ROSFW_MENU_SERVICES:
+		return check_service(item, old, err);
 	default:
 		return 0;
 	}
@@ -363,6 +394,9 @@ int rosfw_config_add(struct rosfw_config *c, struct rosfw_item *item, u32 before
 
 	if (!holds(menu))
 		return refuse_menu(err);
+	if (is_fixed(menu))
+		return rosfw_refuse(err, -EPERM, 0,
+				    "all items of this menu are built in: they can be changed, and none added");
 	items = c->menu[menu];
 	if (items->n >= items_max(menu))
 		return rosfw_refuse(err, -ENOSPC, 0, "this menu is full: remove items that are not needed");
@@ -419,7 +453,7 @@ int rosfw_config_remove(struct rosfw_config *c, u32 menu, u32 id, struct rosfw_e
 	if (pos == c->menu[menu]->n)
 		return refuse_unknown(err);
 	item = c->menu[menu]->item[pos];
-	if (item->flags & ROSFW_FLAG_BUILTIN)
+	if (item->flags & ROSFW_FLAG_BUILTIN || is_fixed(menu))
 		return rosfw_refuse(err, -EPERM, 0, "a built-in item cannot be removed");
 	if (menu == ROSFW_MENU_INTERFACE_LIST)
 		user = list_user(c, item);
@@ -441,7 +475,7 @@ int rosfw_config_move(struct rosfw_config *c, u32 menu, u32 id, u32 before, stru
 	from = find_position(c->menu[menu], id);
 	if (from == c->menu[menu]->n)
 		return refuse_unknown(err);
-	if (c->menu[menu]->item[from]->flags & ROSFW_FLAG_BUILTIN)
+	if (c->menu[menu]->item[from]->flags & ROSFW_FLAG_BUILTIN || is_fixed(menu))
 		return rosfw_refuse(err, -EPERM, 0, "a built-in item cannot be moved");
 	ret = find_place(c->menu[menu], before, &to, err);
 	if (ret || before == id)

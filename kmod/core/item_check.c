@@ -6,7 +6,7 @@
  * values together. Every refusal is one constant sentence; the property at fault travels beside it.
  * Pure functions: no state, no locks.
  */
-#include "item.h"
+#include "settings.h"
 
 static int invalid(struct rosfw_error *err, u16 prop, const char *text)
 {
@@ -58,7 +58,8 @@ static int check_u32_range(const struct rosfw_property *p, u16 prop, u32 v, stru
 	if (v >= p->min && v <= p->max)
 		return 0;
 	if (p->kind == ROSFW_KIND_TIME)
-		return out_of_range(err, prop, "value out of range: a time is 0s..35w3d13h13m56s");
+		return out_of_range(err, prop, p->min ? "value out of range: it is a time of 1s..35w3d13h13m56s" :
+				    "value out of range: a time is 0s..35w3d13h13m56s");
 	return out_of_range(err, prop, "value out of range: the number is too small or too large for this property");
 }
 
@@ -140,6 +141,19 @@ static int check_addr(u8 family, u16 prop, const u8 *bytes, struct rosfw_error *
 	return 0;
 }
 
+static const char *too_many_ports(const struct rosfw_property *p)
+{
+	BUILD_BUG_ON(ROSFW_PORTS_MAX != 128 || ROSFW_SERVICE_PORTS_MAX != 8);
+	switch (p->max) {
+	case 1:
+		return "this property takes one port or one range of ports";
+	case ROSFW_SERVICE_PORTS_MAX:
+		return "too many ports: a service has at most 8";
+	default:
+		return "too many ranges of ports: at most 128 in one rule";
+	}
+}
+
 static int check_ports(const struct rosfw_property *p, u16 prop, const u8 *bytes, u32 len, struct rosfw_error *err)
 {
 	struct rosfw_port_range r;
@@ -149,12 +163,13 @@ static int check_ports(const struct rosfw_property *p, u16 prop, const u8 *bytes
 		return invalid(err, prop,
 			       "wrong length: ports are a list of ranges of two 16-bit numbers, at least one");
 	if (len / sizeof(r) > p->max)
-		return out_of_range(err, prop, p->max == 1 ? "this property takes one port or one range of ports" :
-				    "too many ranges of ports: at most 128 in one rule");
+		return out_of_range(err, prop, too_many_ports(p));
 	for (i = 0; i < len; i += sizeof(r)) {
 		memcpy(&r, bytes + i, sizeof(r));
 		if (r.from > r.to)
 			return invalid(err, prop, "reversed range: the first port must not be above the last one");
+		if (p->flags & ROSFW_PROP_SINGLE && r.from != r.to)
+			return invalid(err, prop, "this property takes single ports, no ranges");
 	}
 	return 0;
 }
@@ -454,6 +469,10 @@ int rosfw_item_check(const struct rosfw_item *item, struct rosfw_error *err)
 	case ROSFW_MENU_IFMEMBERS:
 		ret = check_has(item, ROSFW_A_LIST, list, err);
 		return ret ? ret : check_has(item, ROSFW_A_INTERFACE, "missing value(s) of argument(s) interface", err);
+	case ROSFW_MENU_SETTINGS:
+		return 0;
+	case ROSFW_MENU_SERVICES:
+		return rosfw_service_check(item, err);
 	default:
 		return invalid(err, 0, "items of this menu are reported and cannot be added or changed");
 	}

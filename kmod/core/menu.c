@@ -113,6 +113,20 @@ static const u16 connection_props[] = {
 	ROSFW_A_ORIG_PACKETS, ROSFW_A_REPL_PACKETS, ROSFW_A_ORIG_BYTES, ROSFW_A_REPL_BYTES, 0
 };
 
+static const u16 connection_tracking_props[] = {
+	ROSFW_A_ENABLED, ROSFW_A_ACTIVE_IPV4, ROSFW_A_ACTIVE_IPV6, ROSFW_A_TCP_SYN_SENT_TIMEOUT,
+	ROSFW_A_TCP_SYN_RECEIVED_TIMEOUT, ROSFW_A_TCP_ESTABLISHED_TIMEOUT, ROSFW_A_TCP_FIN_WAIT_TIMEOUT,
+	ROSFW_A_TCP_CLOSE_WAIT_TIMEOUT, ROSFW_A_TCP_LAST_ACK_TIMEOUT, ROSFW_A_TCP_TIME_WAIT_TIMEOUT,
+	ROSFW_A_TCP_CLOSE_TIMEOUT, ROSFW_A_TCP_MAX_RETRANS_TIMEOUT, ROSFW_A_TCP_UNACKED_TIMEOUT,
+	ROSFW_A_LOOSE_TCP_TRACKING, ROSFW_A_LIBERAL_TCP_TRACKING, ROSFW_A_UDP_TIMEOUT, ROSFW_A_UDP_STREAM_TIMEOUT,
+	ROSFW_A_ICMP_TIMEOUT, ROSFW_A_GENERIC_TIMEOUT, ROSFW_A_MAX_ENTRIES, ROSFW_A_TOTAL_ENTRIES,
+	ROSFW_A_TOTAL_IP4_ENTRIES, ROSFW_A_TOTAL_IP6_ENTRIES, 0
+};
+
+static const u16 service_port_props[] = {
+	ROSFW_A_NAME, ROSFW_A_PORTS, ROSFW_A_SIP_DIRECT_MEDIA, ROSFW_A_SIP_TIMEOUT, ROSFW_A_DISABLED, 0
+};
+
 const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1] = {
 	[ROSFW_MENU_IP_FILTER] = { "ip firewall filter", "packets to, through and from the router",
 		ip_filter_props, filter_chains, FILTER_ACTIONS, IPV4_REJECTS,
@@ -144,6 +158,10 @@ const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1] = {
 	[ROSFW_MENU_IPV6_NAT] = { "ipv6 firewall nat", "translation of IPv6 addresses and ports",
 		ipv6_nat_props, nat_chains, NAT66_ACTIONS, 0,
 		ROSFW_MENU_RULES, ROSFW_IPV6, ROSFW_TABLE_NAT },
+	[ROSFW_MENU_IP_CONNECTION_TRACKING] = { "ip firewall connection tracking", "how connections are tracked",
+		connection_tracking_props, .type = ROSFW_MENU_SETTINGS, .family = ROSFW_FAMILIES },
+	[ROSFW_MENU_IP_SERVICE_PORT] = { "ip firewall service-port", "protocols whose connections belong together",
+		service_port_props, .type = ROSFW_MENU_SERVICES, .family = ROSFW_FAMILIES },
 };
 
 bool rosfw_menu_has(u32 menu, u16 prop)

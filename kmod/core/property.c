@@ -62,6 +62,13 @@ static const char *const nat_state_names[] = {
 	[__ROSFW_NAT_STATE_COUNT] = NULL
 };
 
+static const char *const enabled_names[] = {
+	[ROSFW_TRACKING_AUTO] = "auto",
+	[ROSFW_TRACKING_YES] = "yes",
+	[ROSFW_TRACKING_NO] = "no",
+	[__ROSFW_TRACKING_COUNT] = NULL
+};
+
 static const char *const tcp_state_names[] = {
 	[ROSFW_TCP_NONE] = "none",
 	[ROSFW_TCP_SYN_SENT] = "syn-sent",
@@ -211,7 +218,7 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_DATE, .flags = RO },
 
 	/* interface lists */
-	[ROSFW_A_NAME] = { "name", "name of the list",
+	[ROSFW_A_NAME] = { "name", "name of the list or service",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
 	[ROSFW_A_INCLUDE] = { "include", "lists whose members are members of this one",
 		NULL, "", .kind = ROSFW_KIND_NAMES, .max = ROSFW_NAMES_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
@@ -245,4 +252,66 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_U64, .flags = RO },
 	[ROSFW_A_REPL_BYTES] = { "repl-bytes", "bytes of replies",
 		.kind = ROSFW_KIND_U64, .flags = RO },
+
+	/* connection tracking */
+	[ROSFW_A_ENABLED] = { "enabled", "are connections tracked; auto: while there are rules",
+		enabled_names, "auto", .kind = ROSFW_KIND_ENUM },
+	[ROSFW_A_ACTIVE_IPV4] = { "active-ipv4", "connections of IPv4 are being tracked",
+		.kind = ROSFW_KIND_BOOL, .flags = RO },
+	[ROSFW_A_ACTIVE_IPV6] = { "active-ipv6", "connections of IPv6 are being tracked",
+		.kind = ROSFW_KIND_BOOL, .flags = RO },
+	[ROSFW_A_TCP_SYN_SENT_TIMEOUT] = { "tcp-syn-sent-timeout",
+		"life of a TCP connection: a SYN was seen, and no answer",
+		NULL, "5s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_SYN_RECEIVED_TIMEOUT] = { "tcp-syn-received-timeout",
+		"life of a TCP connection: the SYN was answered",
+		NULL, "5s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_ESTABLISHED_TIMEOUT] = { "tcp-established-timeout",
+		"life of a TCP connection: both sides have spoken",
+		NULL, "1d", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_FIN_WAIT_TIMEOUT] = { "tcp-fin-wait-timeout", "life of a TCP connection: one side has closed",
+		NULL, "10s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_CLOSE_WAIT_TIMEOUT] = { "tcp-close-wait-timeout",
+		"life of a TCP connection: the other side knows that one has closed",
+		NULL, "10s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_LAST_ACK_TIMEOUT] = { "tcp-last-ack-timeout", "life of a TCP connection: both sides have closed",
+		NULL, "10s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_TIME_WAIT_TIMEOUT] = { "tcp-time-wait-timeout",
+		"life of a TCP connection: both sides know that the other has closed",
+		NULL, "10s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_CLOSE_TIMEOUT] = { "tcp-close-timeout", "life of a TCP connection: it was reset",
+		NULL, "10s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_MAX_RETRANS_TIMEOUT] = { "tcp-max-retrans-timeout",
+		"life of a TCP connection: one side repeats itself without an answer",
+		NULL, "5m", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_TCP_UNACKED_TIMEOUT] = { "tcp-unacked-timeout", "life of a TCP connection: data is not acknowledged",
+		NULL, "5m", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_LOOSE_TCP_TRACKING] = { "loose-tcp-tracking", "pick up TCP connections in their middle",
+		NULL, "yes", .kind = ROSFW_KIND_BOOL },
+	[ROSFW_A_LIBERAL_TCP_TRACKING] = { "liberal-tcp-tracking", "outside of its window only a TCP reset is invalid",
+		NULL, "no", .kind = ROSFW_KIND_BOOL },
+	[ROSFW_A_UDP_TIMEOUT] = { "udp-timeout", "life of a UDP connection that has no reply",
+		NULL, "30s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_UDP_STREAM_TIMEOUT] = { "udp-stream-timeout", "life of a UDP connection that goes on",
+		NULL, "3m", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_ICMP_TIMEOUT] = { "icmp-timeout", "life of an ICMP connection",
+		NULL, "10s", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_GENERIC_TIMEOUT] = { "generic-timeout", "life of a connection of any other protocol",
+		NULL, "10m", .kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
+	[ROSFW_A_MAX_ENTRIES] = { "max-entries", "connections that there can be; by default as memory allows",
+		.kind = ROSFW_KIND_U32, .min = 1, .max = ROSFW_CONNECTIONS_MAX },
+	[ROSFW_A_TOTAL_ENTRIES] = { "total-entries", "connections that there are",
+		.kind = ROSFW_KIND_U32, .max = U32_MAX, .flags = RO },
+	[ROSFW_A_TOTAL_IP4_ENTRIES] = { "total-ip4-entries", "connections of IPv4 that there are",
+		.kind = ROSFW_KIND_U32, .max = U32_MAX, .flags = RO },
+	[ROSFW_A_TOTAL_IP6_ENTRIES] = { "total-ip6-entries", "connections of IPv6 that there are",
+		.kind = ROSFW_KIND_U32, .max = U32_MAX, .flags = RO },
+
+	/* services */
+	[ROSFW_A_PORTS] = { "ports", "ports that the service is looked for at",
+		.kind = ROSFW_KIND_PORTS, .max = ROSFW_SERVICE_PORTS_MAX, .flags = ROSFW_PROP_SINGLE },
+	[ROSFW_A_SIP_DIRECT_MEDIA] = { "sip-direct-media", "media may go directly between the ends of a call",
+		.kind = ROSFW_KIND_BOOL },
+	[ROSFW_A_SIP_TIMEOUT] = { "sip-timeout", "life of a SIP connection over UDP",
+		.kind = ROSFW_KIND_TIME, .min = 1, .max = ROSFW_TIMEOUT_MAX },
 };

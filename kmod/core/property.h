@@ -46,14 +46,14 @@ enum rosfw_kind {
 #define ROSFW_PROP_NEEDS_TCP	0x0040	/* needs protocol tcp */
 #define ROSFW_PROP_NEEDS_ICMP	0x0080	/* needs protocol icmp (IPv4), icmpv6 (IPv6) */
 #define ROSFW_PROP_EMPTY_OK	0x0100	/* STRING: may be empty */
-#define ROSFW_PROP_SINGLE	0x0200	/* ADDR: one address, no prefix and no range */
+#define ROSFW_PROP_SINGLE	0x0200	/* ADDR: one address, no prefix and no range; PORTS: no ranges */
 
 /**
  * struct rosfw_property - one row
  * @name: as the user writes it
  * @help: one sentence for completion and the manual
  * @names: ENUM, FLAGS: the values, ended by NULL; index or bit number is the wire value
- * @defval: default as text, NULL if unset is the default. A value equal to its default is not exported
+ * @defval: default as text, NULL if unset is the default, or if items differ. See rosfw_item_default()
  * @min: U8, U32, TIME: smallest value
  * @max: U8, U32, TIME: largest value; STRING, NAME, NAMES: bytes with the NUL; PORTS: number of ranges
  * @kind: enum rosfw_kind
@@ -98,6 +98,8 @@ enum rosfw_menu_type {
 	ROSFW_MENU_IFLISTS,	/* interface lists */
 	ROSFW_MENU_IFMEMBERS,	/* interface list members */
 	ROSFW_MENU_CONNECTIONS,	/* live connections, read and remove only */
+	ROSFW_MENU_SETTINGS,	/* one item, built in */
+	ROSFW_MENU_SERVICES,	/* helpers for protocols: an item for each, built in */
 };
 
 /**

@@ -174,7 +174,7 @@ add chain=input protocol=tcp dst-port=22,,23;refused;invalid value for argument 
 add chain=input protocol=tcp dst-port=ssh;refused;invalid value for argument dst-port (line 2 column 39); it is a number or a range of numbers, as in 10-20
 add chain=input protocol=tcp dst-port=22 ,23;refused;expected end of command (line 2 column 42)
 add chain=input protocol=tcp dst-port="22, 23";refused;invalid value for argument dst-port (line 2 column 43); it is a number or a range of numbers, as in 10-20
-add chain=input protocol=tcp ports=8291,22;refused;bad parameter ports (line 2 column 30); did you mean port?
+add chain=input protocol=tcp ports=8291,22;refused;bad parameter ports: /ip firewall filter has no such property (line 2 column 30); did you mean port?
 
 # tcp-flags
 add chain=input protocol=tcp tcp-flags=syn;ok;add action=accept chain=input protocol=tcp tcp-flags=syn

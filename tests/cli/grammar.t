@@ -28,7 +28,7 @@ ip/firewall/filter add chain=input;ok;/ip firewall filter add action=accept chai
 /ip firewall mangle;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
 /ip firewall mangle print;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
 /ip firewall layer7-protocol add name=x regexp=y;refused;menu /ip firewall layer7-protocol is not supported by this version (line 1 column 1)
-/ip firewall connection tracking set enabled=yes;refused;menu /ip firewall connection tracking is not supported by this version (line 1 column 1)
+/ip firewall connection tracking set enabled=yes;ok;/ip firewall connection tracking set enabled=yes
 /ip service set telnet disabled=yes;refused;menu /ip service is not supported by this version (line 1 column 1)
 /ip address add address=10.0.0.1/24 interface=eth0;refused;menu /ip address is not supported by this version (line 1 column 1)
 /system identity set name=x;refused;menu /system is not supported by this version (line 1 column 1)
@@ -113,7 +113,7 @@ $x;refused;the scripting language is not supported yet: $ (line 2 column 1)
 
 # the examples of the manual
 add chain=input protocol=tcp dst-port=8291,22 action=accept comment="Allow Winbox and SSH";ok;add action=accept chain=input comment="Allow Winbox and SSH" dst-port=8291,22 protocol=tcp
-add chain=input protocol=tcp ports=8291,22;refused;bad parameter ports (line 2 column 30); did you mean port?
+add chain=input protocol=tcp ports=8291,22;refused;bad parameter ports: /ip firewall filter has no such property (line 2 column 30); did you mean port?
 add chain=icmp protocol=icmp icmp-options=8 action=accept;ok;add action=accept chain=icmp icmp-options=8:0-255 protocol=icmp
 /ip firewall address-list add list=a address=192.168.0.0-192.168.1.255;ok;/ip firewall address-list add address=192.168.0.0/23 list=a
 add chain=forward src-address=1.1.1.2 jump-target="mychain";ok;add action=accept chain=forward jump-target=mychain src-address=1.1.1.2

@@ -184,7 +184,7 @@ add chain=dstnat action=redirect protocol=tcp tcp-flags=syn;ok;add action=redire
 add chain=srcnat action=src-nat to-address=2001:db8::1-2001:db8::9;refused;invalid value for argument to-address (line 2 column 44); it is an IPv6 address or prefix, as in 2001:db8::/32
 add chain=srcnat action=src-nat to-address=1.2.3.4;refused;invalid value for argument to-address (line 2 column 44); it is an IPv6 address or prefix, as in 2001:db8::/32
 add chain=srcnat action=src-nat to-address="";refused;invalid value for argument to-address (line 2 column 44); it is an IPv6 address or prefix, as in 2001:db8::/32
-add chain=srcnat action=src-nat to-addresses=2001:db8::1;refused;bad parameter to-addresses: /ipv6 firewall nat has no such property (line 2 column 33)
+add chain=srcnat action=src-nat to-addresses=2001:db8::1;refused;bad parameter to-addresses: /ipv6 firewall nat has no such property (line 2 column 33); did you mean to-address?
 add chain=dstnat action=netmap;refused;missing value of to-address: this action needs addresses to translate to (line 2 column 1)
 add chain=dstnat action=netmap to-address=::/128;refused;missing value of to-address: this action needs addresses to translate to (line 2 column 43)
 add chain=srcnat action=same to-address=2001:db8::1;refused;input does not match any value of action (line 2 column 25)

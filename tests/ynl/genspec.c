@@ -6,6 +6,7 @@
  * own policies from. Commands, and the attributes that are no property, are described here.
  */
 #include <stdio.h>
+#include <string.h>
 
 #include "core/property.h"
 
@@ -38,11 +39,17 @@ static void put_enum_head(const char *name, const char *type, const char *doc)
 	printf("    entries:\n");
 }
 
+/* Without quotes they would be no names. */
+static bool is_yaml_bool(const char *name)
+{
+	return !strcmp(name, "yes") || !strcmp(name, "no");
+}
+
 static void put_names(const char *name, const char *type, const char *doc, const char *const *names)
 {
 	put_enum_head(name, type, doc);
 	for (; *names; names++)
-		printf("      - %s\n", *names);
+		printf(is_yaml_bool(*names) ? "      - \"%s\"\n" : "      - %s\n", *names);
 }
 
 /* "ip firewall filter" is ip-firewall-filter: no blanks in names. */
@@ -300,7 +307,8 @@ static const struct operation operations[] = {
 	{ "item-reset", "zero the counters of a rule, or of all rules of a menu", .has_do = true, .request = one_item },
 	{ "item-get", "an item; all items of a menu, in order", .has_do = true, .has_dump = true,
 	  .request = one_item, .dump_request = menu_only,
-	  .reply = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_FLAGS, ROSFW_A_NOT, ROSFW_A_INVALID_REASON }, OF_ITEMS } },
+	  .reply = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_FLAGS, ROSFW_A_NOT, ROSFW_A_UNSET, ROSFW_A_INVALID_REASON },
+		     OF_ITEMS } },
 	{ "conn-get", "a live connection; all connections", .has_do = true, .has_dump = true,
 	  .request = one_item, .dump_request = menu_only,
 	  .reply = { { ROSFW_A_MENU, ROSFW_A_ID, ROSFW_A_FLAGS }, OF_CONNECTIONS } },

@@ -6,6 +6,7 @@
  * in every version. The place of every value is kept, for what the core or the kernel may have to say about it.
  */
 #include "session.h"
+#include "text.h"
 
 #define NAMES_MAX	160
 
@@ -42,22 +43,38 @@ static void names_of(struct arg_names *k, u32 menu, const char *const *extra)
 			names_put(k, known_matchers[i], 0, -1);
 }
 
-/* The name means nothing here: says what it is elsewhere, or what was meant. */
-static int fail_name(struct call *call, const char *word, u32 off, const struct arg_names *k)
+/* Of some menu. */
+static bool is_property(const char *word)
 {
-	struct session *s = call->s;
-	const char *near;
 	u16 i;
 
 	for (i = ROSFW_A_PROPERTY_FIRST; i <= ROSFW_A_MAX; i++)
 		if (rosfw_properties[i].name && !strcmp(rosfw_properties[i].name, word))
-			return fail(s, off, "bad parameter %s: %s has no such property", word,
-				    menu_path(call->menu, &s->arena));
-	if (name_known(word, known_matchers))
-		return fail(s, off, "bad parameter %s: %s has no such property", word,
-			    menu_path(call->menu, &s->arena));
-	fail(s, off, "bad parameter %s", word);
-	near = suggest(word, k->name);
+			return true;
+	return name_known(word, known_matchers);
+}
+
+/* "ports" where there is "port": whoever knows the one may mean the other. */
+static bool is_form_of(u32 menu, const char *word, const char *name)
+{
+	size_t n = strlen(name);
+
+	return menu_property(menu, name, n) && !strncmp(word, name, n);
+}
+
+/* The name means nothing here: says what it is elsewhere, or what was meant. */
+static int fail_name(struct call *call, const char *word, u32 off, const struct arg_names *k)
+{
+	const char *near = suggest(word, k->name);
+	struct session *s = call->s;
+
+	if (!is_property(word)) {
+		fail(s, off, "bad parameter %s", word);
+	} else {
+		fail(s, off, "bad parameter %s: %s has no such property", word, menu_path(call->menu, &s->arena));
+		if (near && !is_form_of(call->menu->id, word, near))
+			near = NULL;
+	}
 	if (near)
 		fault_hint(&s->fault, "did you mean %s?", near);
 	return -EINVAL;
@@ -179,7 +196,10 @@ bool prop_mandatory(u32 menu, u16 prop)
 	case ROSFW_MENU_RULES:
 		return prop == ROSFW_A_CHAIN;
 	case ROSFW_MENU_IFLISTS:
+	case ROSFW_MENU_SERVICES:
 		return prop == ROSFW_A_NAME;
+	case ROSFW_MENU_SETTINGS:
+		return false;
 	default:
 		return prop == ROSFW_A_LIST || prop == ROSFW_A_ADDRESS || prop == ROSFW_A_INTERFACE;
 	}

@@ -7,6 +7,11 @@
  */
 #include "session.h"
 
+static bool is_settings(const struct call *call)
+{
+	return menu_is_settings(call->menu->id);
+}
+
 static bool is_bare(const struct arg *arg)
 {
 	return !arg->eq && !arg->negated;
@@ -163,6 +168,7 @@ int cmd_add(struct call *call)
 /* ---- commands on items that are there ---- */
 
 static const char *const numbers_names[] = { "numbers", NULL };
+static const char *const no_names[] = { NULL };
 
 /* An argument that says which items are meant. */
 static int take_refs(struct call *call, const struct arg *arg, struct refs *refs, bool *have)
@@ -226,6 +232,10 @@ static int only_refs(struct call *call, struct refs *refs)
 	struct arg arg;
 	int rc;
 
+	if (is_settings(call)) {
+		rc = call_end(call);
+		return rc ? rc : refs_only(call, refs);
+	}
 	memset(refs, 0, sizeof(*refs));
 	while ((rc = call_arg(call, &arg)) > 0) {
 		if (arg.negated || (arg.eq && !names_numbers(&arg)))
@@ -251,7 +261,7 @@ static int step_set(struct call *call, u32 id, void *arg, struct refusal *r)
 
 static int set_args(struct call *call, struct props *p, struct refs *refs)
 {
-	bool have = false;
+	bool have = is_settings(call);
 	struct arg arg;
 	int rc, prop, which;
 
@@ -264,7 +274,7 @@ static int set_args(struct call *call, struct props *p, struct refs *refs)
 		}
 		if (is_bare(&arg) && arg.name[0] >= '0' && arg.name[0] <= '9')
 			return unexpected(call, &arg);
-		prop = arg_name(call, &arg, numbers_names, &which);
+		prop = arg_name(call, &arg, is_settings(call) ? no_names : numbers_names, &which);
 		if (prop < 0)
 			return prop;
 		if (!prop && which == 0)
@@ -293,6 +303,8 @@ static int change_items(struct call *call, int (*args)(struct call *call, struct
 	if (rosfw_item_begin(&p.b, call->menu->id))
 		return fail(call->s, NOWHERE, "out of memory");
 	rc = args(call, &p, &refs);
+	if (!rc && is_settings(call))
+		rc = refs_only(call, &refs);
 	if (!rc)
 		rc = for_each(call, &refs, &p, step_set, &p);
 	refs_clean(&refs);
@@ -310,7 +322,6 @@ int cmd_set(struct call *call)
 /* "a,b" as names of properties. */
 static int unset_names(struct call *call, struct props *p, const char *text, u32 off)
 {
-	static const char *const none[] = { NULL };
 	struct arg arg = { .negated = true };
 	int prop, which, rc;
 	size_t n;
@@ -319,7 +330,7 @@ static int unset_names(struct call *call, struct props *p, const char *text, u32
 		n = strcspn(text, ",;");
 		arg.off = off - 1;
 		arg.name = arena_strndup(&call->s->arena, text, n);
-		prop = arg_name(call, &arg, none, &which);
+		prop = arg_name(call, &arg, no_names, &which);
 		if (prop < 0)
 			return prop;
 		rc = prop ? props_unset(call, p, prop, &arg) : 0;
@@ -332,7 +343,7 @@ static int unset_names(struct call *call, struct props *p, const char *text, u32
 
 static int unset_args(struct call *call, struct props *p, struct refs *refs)
 {
-	bool have = false, named = false;
+	bool have = is_settings(call), named = false;
 	struct arg arg;
 	char *text;
 	int rc;
@@ -400,11 +411,13 @@ int cmd_remove(struct call *call)
 	return rc;
 }
 
+/* "no" is written where it is not the default of every item. */
 static int set_disabled(struct call *call, bool disabled)
 {
+	bool write = disabled || rosfw_menus[call->menu->id].type == ROSFW_MENU_SERVICES;
+	u8 value = disabled;
 	struct refs refs;
 	struct props p;
-	u8 yes = 1;
 	int rc;
 
 	memset(&p, 0, sizeof(p));
@@ -412,11 +425,11 @@ static int set_disabled(struct call *call, bool disabled)
 	if (rc)
 		return rc;
 	rc = rosfw_item_begin(&p.b, call->menu->id);
-	if (!rc && disabled)
-		rc = rosfw_item_put_value(&p.b, ROSFW_A_DISABLED, false, &yes, sizeof(yes));
+	if (!rc && write)
+		rc = rosfw_item_put_value(&p.b, ROSFW_A_DISABLED, false, &value, sizeof(value));
 	if (rc)
 		rc = fail(call->s, NOWHERE, "out of memory");
-	if (!disabled)
+	if (!write)
 		p.unset[p.nunset++] = ROSFW_A_DISABLED;
 	if (!rc)
 		rc = for_each(call, &refs, NULL, step_set, &p);

@@ -76,6 +76,8 @@ static int get_args(struct call *call, char **ref, u32 *ref_off, char **name, u3
 	int rc;
 
 	*ref = *name = NULL;
+	if (menu_is_settings(call->menu->id))
+		*ref = arena_strndup(&call->s->arena, "0", 1);	/* it is the only one */
 	while ((rc = call_arg(call, &arg)) > 0) {
 		bool number = arg.eq && arg.name && (!strcmp(arg.name, "number") || !strcmp(arg.name, "numbers"));
 		bool value_name = arg.eq && arg.name && !strcmp(arg.name, "value-name");

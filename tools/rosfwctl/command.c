@@ -12,23 +12,26 @@
 #define IFLISTS		BIT(ROSFW_MENU_IFLISTS)
 #define IFMEMBERS	BIT(ROSFW_MENU_IFMEMBERS)
 #define CONNECTIONS	BIT(ROSFW_MENU_CONNECTIONS)
+#define SETTINGS	BIT(ROSFW_MENU_SETTINGS)
+#define SERVICES	BIT(ROSFW_MENU_SERVICES)
 #define CHANGED		(RULES | ADDRESSES | IFLISTS | IFMEMBERS)
-#define ALL		(CHANGED | CONNECTIONS)
+#define LISTED		(CHANGED | CONNECTIONS)
+#define FIXED		(SETTINGS | SERVICES)
 
 const struct command commands[] = {
 	{ "add", cmd_add, CHANGED },
-	{ "set", cmd_set, CHANGED },
-	{ "unset", cmd_unset, CHANGED },
-	{ "remove", cmd_remove, ALL },
+	{ "set", cmd_set, CHANGED | FIXED },
+	{ "unset", cmd_unset, CHANGED | FIXED },
+	{ "remove", cmd_remove, LISTED },
 	{ "move", cmd_move, RULES },
-	{ "enable", cmd_enable, RULES | ADDRESSES | IFMEMBERS },
-	{ "disable", cmd_disable, RULES | ADDRESSES | IFMEMBERS },
+	{ "enable", cmd_enable, RULES | ADDRESSES | IFMEMBERS | SERVICES },
+	{ "disable", cmd_disable, RULES | ADDRESSES | IFMEMBERS | SERVICES },
 	{ "comment", cmd_comment, CHANGED },
-	{ "print", cmd_print, ALL },
-	{ "find", cmd_find, ALL },
-	{ "get", cmd_get, ALL },
-	{ "export", cmd_export, ALL | COMMAND_MENUS },
-	{ "reset", cmd_reset, CHANGED },
+	{ "print", cmd_print, LISTED | FIXED },
+	{ "find", cmd_find, LISTED | SERVICES },
+	{ "get", cmd_get, LISTED | FIXED },
+	{ "export", cmd_export, LISTED | FIXED | COMMAND_MENUS },
+	{ "reset", cmd_reset, CHANGED | FIXED },
 	{ "reset-counters", cmd_reset_counters, RULES },
 	{ "reset-counters-all", cmd_reset_counters_all, RULES },
 	{ "import", cmd_import, COMMAND_ROOT },

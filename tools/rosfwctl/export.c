@@ -3,6 +3,7 @@
  * export: a menu as the commands that make it again.
  *
  * Properties stand in alphabetical order and only where they differ from their default; the action is always written.
+ * Items that are there from the start are set, and only those that somebody changed.
  * Lines are wrapped before column 80 with a backslash, between arguments, behind a "=", or inside of quotes. The reader
  * drops the blanks at the start of a continued line, so a string is never cut in front of a blank. What comes out is
  * ASCII and depends on nothing but the items: importing it and exporting again gives the same bytes.
@@ -15,10 +16,12 @@
 const u32 export_order[] = {
 	ROSFW_MENU_INTERFACE_LIST,
 	ROSFW_MENU_INTERFACE_LIST_MEMBER,
+	ROSFW_MENU_IP_CONNECTION_TRACKING,
 	ROSFW_MENU_IP_ADDRESS_LIST,
 	ROSFW_MENU_IP_FILTER,
 	ROSFW_MENU_IP_NAT,
 	ROSFW_MENU_IP_RAW,
+	ROSFW_MENU_IP_SERVICE_PORT,
 	ROSFW_MENU_IPV6_ADDRESS_LIST,
 	ROSFW_MENU_IPV6_FILTER,
 	ROSFW_MENU_IPV6_NAT,
@@ -129,38 +132,79 @@ static void sort_properties(u32 menu, struct sorted *sorted)
 			continue;
 		if (*p == ROSFW_A_TIMEOUT)
 			continue;	/* what has one is dynamic */
+		if (*p == ROSFW_A_NAME && menu_is_fixed(menu))
+			continue;	/* it says which item is meant */
 		sorted->prop[sorted->n++] = *p;
 	}
 	qsort(sorted->prop, sorted->n, sizeof(u16), by_name);
 }
 
+/* Is there something to write of the property? Its value, or its default if it has none, in @value. */
+static bool property_value(struct buf *value, u32 menu, const struct row *row, u16 prop, bool verbose)
+{
+	const char *defval = rosfw_item_default(row->item, prop);
+	bool set = prop != row->chosen && row_write(value, menu, row, prop);
+
+	if (set && (!defval || strcmp(buf_text(value), defval)))
+		return true;
+	if (!set && defval)
+		buf_str(value, defval);
+	return defval && (verbose || row_default_exported(menu, row, prop));
+}
+
+/* A service has only some of the properties of its menu. */
+static bool can_have(u32 menu, const struct row *row, u16 prop)
+{
+	return rosfw_menus[menu].type != ROSFW_MENU_SERVICES || rosfw_item_default(row->item, prop);
+}
+
 static void put_property(struct writer *w, u32 menu, const struct row *row, u16 prop, bool verbose)
 {
-	const struct rosfw_property *p = &rosfw_properties[prop];
+	const char *name = rosfw_properties[prop].name;
 	struct buf value = { }, quoted = { };
 	char unset[48];
-	bool set = row_write(&value, menu, row, prop);
-	bool same;
 
-	if (!set && p->defval)
-		buf_str(&value, p->defval);
-	same = p->defval && !strcmp(buf_text(&value), p->defval);
-	if (!set && !p->defval) {
-		snprintf(unset, sizeof(unset), "!%s", p->name);
-		if (verbose)
-			put_argument(w, unset, NULL);
-	} else if (!same || verbose || row_default_shown(menu, row, prop)) {
+	if (property_value(&value, menu, row, prop, verbose)) {
 		quote_export(&quoted, buf_text(&value));
-		put_argument(w, p->name, buf_text(&quoted));
+		put_argument(w, name, buf_text(&quoted));
+	} else if (!value.n && verbose && can_have(menu, row, prop)) {
+		snprintf(unset, sizeof(unset), "!%s", name);
+		put_argument(w, unset, NULL);
 	}
 	buf_free(&value);
 	buf_free(&quoted);
 }
 
-static bool is_exported(const struct row *row)
+static bool differs(u32 menu, const struct row *row, const struct sorted *sorted)
 {
+	struct buf value = { };
+	bool any = false;
+	u32 k;
+
+	for (k = 0; k < sorted->n && !any; k++) {
+		buf_reset(&value);
+		any = property_value(&value, menu, row, sorted->prop[k], false);
+	}
+	buf_free(&value);
+	return any;
+}
+
+static bool is_exported(u32 menu, const struct row *row, const struct sorted *sorted, bool verbose)
+{
+	if (menu_is_fixed(menu))
+		return verbose || differs(menu, row, sorted);
 	return !(row_flags(row) & (ROSFW_FLAG_DYNAMIC | ROSFW_FLAG_BUILTIN)) &&
 	       !rosfw_item_value(row->item, ROSFW_A_TIMEOUT);
+}
+
+/* "add", "set" or "set NAME". */
+static void put_command(struct writer *w, u32 menu, const struct row *row)
+{
+	const char *name = menu_is_fixed(menu) ? rosfw_item_string(row->item, ROSFW_A_NAME) : NULL;
+
+	put(w, menu_is_fixed(menu) ? "set" : "add", 3);
+	if (name)
+		put_argument(w, name, NULL);
 }
 
 static void put_remark(FILE *out, const char *text)
@@ -184,7 +228,7 @@ void export_menu(FILE *out, u32 menu, const struct rows *rows, const struct expo
 	for (i = 0; i < rows->n; i++) {
 		const struct row *row = &rows->row[i];
 
-		if (!is_exported(row))
+		if (!is_exported(menu, row, &sorted, opt->verbose))
 			continue;
 		if (!begun && !opt->terse)
 			fprintf(out, "/%s\n", rosfw_menus[menu].path);
@@ -192,7 +236,7 @@ void export_menu(FILE *out, u32 menu, const struct rows *rows, const struct expo
 		if (row->invalid)
 			put_remark(out, row->invalid);
 		w.column = opt->terse ? fprintf(out, "/%s ", rosfw_menus[menu].path) : 0;
-		put(&w, "add", 3);
+		put_command(&w, menu, row);
 		for (k = 0; k < sorted.n; k++)
 			put_property(&w, menu, row, sorted.prop[k], opt->verbose);
 		fputc('\n', out);

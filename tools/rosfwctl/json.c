@@ -56,6 +56,13 @@ static json_t *integer_of(u64 n)
 	return json_integer(n > S64_MAX ? S64_MAX : (s64)n);
 }
 
+static json_t *default_of(const struct rosfw_item *item, u16 prop, const struct rosfw_property *p)
+{
+	const char *text = rosfw_item_default(item, prop);
+
+	return p->kind == ROSFW_KIND_BOOL ? json_boolean(!strcmp(text, "yes")) : json_string(text);
+}
+
 /* The value of a property; NULL: it is not set, or there is no memory, which @failed tells apart. */
 static json_t *value_of(u32 menu, const struct row *row, u16 prop, struct buf *text, bool *failed)
 {
@@ -68,7 +75,7 @@ static json_t *value_of(u32 menu, const struct row *row, u16 prop, struct buf *t
 	} else if (menu_is_rules(menu) && prop == ROSFW_A_BYTES) {
 		value = integer_of(row->bytes);
 	} else if (!v && row_default_shown(menu, row, prop)) {
-		value = json_string(p->defval);
+		value = default_of(row->item, prop, p);
 	} else if (!v) {
 		return NULL;
 	} else if (p->kind == ROSFW_KIND_BOOL) {
@@ -133,7 +140,8 @@ static json_t *item_of(u32 menu, const struct row *row, struct buf *text)
 	if (!item)
 		return NULL;
 	snprintf(id, sizeof(id), "*%X", row->item->id);
-	if (put(item, ".id", json_string(id)) || put_properties(item, menu, row, text, false) ||
+	if ((!menu_is_settings(menu) && put(item, ".id", json_string(id))) ||
+	    put_properties(item, menu, row, text, false) ||
 	    put_flags(item, menu, row) || put_properties(item, menu, row, text, true)) {
 		json_decref(item);
 		return NULL;

@@ -9,8 +9,7 @@
 
 /* Menus; all menus below one of these are unknown too. */
 const char *const known_menus[] = {
-	"ip firewall mangle", "ip firewall layer7-protocol", "ip firewall service-port", "ip firewall calea",
-	"ip firewall connection tracking", "ipv6 firewall mangle",
+	"ip firewall mangle", "ip firewall layer7-protocol", "ip firewall calea", "ipv6 firewall mangle",
 
 	"ip address", "ip arp", "ip cloud", "ip dhcp-client", "ip dhcp-relay", "ip dhcp-server", "ip dns",
 	"ip hotspot", "ip ipsec", "ip kid-control", "ip media", "ip nat-pmp", "ip neighbor", "ip packing",

@@ -186,27 +186,33 @@ static void lines_word(struct lines *l, struct buf *word)
 /* Does it stand in the listing without having been asked for by name? */
 static bool worth_showing(u32 menu, const struct row *row, u16 prop, const char *text, bool set)
 {
-	const char *defval = rosfw_properties[prop].defval;
+	const char *defval = rosfw_item_default(row->item, prop);
 
 	if (row_default_shown(menu, row, prop))
 		return true;
 	return set && (!defval || strcmp(text, defval));
 }
 
+/* Is its value always in quotes? */
+static bool is_text(u16 prop)
+{
+	return prop == ROSFW_A_NAME || (prop && rosfw_properties[prop].kind == ROSFW_KIND_STRING);
+}
+
 /* "name=value" of one property; false: the row has none. */
 static bool write_property(struct buf *word, struct buf *value, u32 menu, const struct row *row,
 			   const struct shown *shown, bool asked)
 {
-	const struct rosfw_property *p = &rosfw_properties[shown->prop];
+	const char *defval = rosfw_item_default(row->item, shown->prop);
 	char *text;
 	bool set;
 
 	buf_reset(value);
 	if (shown->prop) {
 		set = row_write(value, menu, row, shown->prop);
-		if (!set && p->defval && (asked || row_default_shown(menu, row, shown->prop)))
-			buf_str(value, p->defval);
-		if (asked ? !set && !p->defval : !worth_showing(menu, row, shown->prop, buf_text(value), set))
+		if (!set && defval && (asked || row_default_shown(menu, row, shown->prop)))
+			buf_str(value, defval);
+		if (asked ? !set && !defval : !worth_showing(menu, row, shown->prop, buf_text(value), set))
 			return false;
 	} else {
 		text = row_text(menu, row, shown->name);
@@ -218,7 +224,7 @@ static bool write_property(struct buf *word, struct buf *value, u32 menu, const 
 	buf_reset(word);
 	buf_str(word, shown->name);
 	buf_char(word, '=');
-	quote_print(word, buf_text(value), shown->prop && p->kind == ROSFW_KIND_STRING);
+	quote_print(word, buf_text(value), is_text(shown->prop));
 	return true;
 }
 
@@ -343,6 +349,8 @@ void print_rows(FILE *out, u32 menu, const struct rows *rows, const struct print
 		print_as_value(out, menu, rows, opt);
 	else if (opt->value_list)
 		print_value_list(out, menu, rows, opt);
+	else if (menu_is_settings(menu))
+		print_settings(out, menu, rows, opt);
 	else if (opt->terse)
 		print_terse(out, menu, rows, opt);
 	else if (opt->detail || (menu_is_rules(menu) && !opt->stats))

@@ -44,12 +44,29 @@ static const u16 connection_columns[] = {
 	ROSFW_A_ORIG_PACKETS, ROSFW_A_REPL_PACKETS, ROSFW_A_ORIG_BYTES, ROSFW_A_REPL_BYTES, 0
 };
 
+static const u16 service_columns[] = { ROSFW_A_NAME, ROSFW_A_PORTS, 0 };
+
+/* NULL: all properties. */
+static const u16 *columns_of(u32 menu)
+{
+	switch (rosfw_menus[menu].type) {
+	case ROSFW_MENU_RULES:
+		return stats_columns;
+	case ROSFW_MENU_CONNECTIONS:
+		return connection_columns;
+	case ROSFW_MENU_SERVICES:
+		return service_columns;
+	default:
+		return NULL;
+	}
+}
+
 static u32 default_columns(u32 menu, struct shown *shown, const struct print_options *opt)
 {
-	const u16 *p = menu_is_rules(menu) ? stats_columns : connection_columns;
+	const u16 *p = columns_of(menu);
 	u32 n;
 
-	if (!menu_is_rules(menu) && rosfw_menus[menu].type != ROSFW_MENU_CONNECTIONS)
+	if (!p)
 		return print_shown(menu, opt, shown);
 	for (n = 0; *p; p++, n++) {
 		snprintf(shown[n].name, sizeof(shown[n].name), "%s", rosfw_properties[*p].name);
@@ -145,7 +162,7 @@ static void table_cell(struct table *t, const struct row *row, const struct colu
 		port = rosfw_item_value(row->item, c->port);
 	if (!v) {
 		if (row_default_shown(t->menu, row, prop))
-			buf_str(&t->cell, rosfw_properties[prop].defval);
+			buf_str(&t->cell, rosfw_item_default(row->item, prop));
 	} else if (port) {
 		write_endpoint(&t->cell, t->menu, v, port);
 	} else if (kind == ROSFW_KIND_U64) {

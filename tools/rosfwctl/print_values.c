@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Listings for scripts: as-value (one line of name=value;...) and value-list (properties as rows, items as columns).
+ * And settings, which are one item: a property on each line, names up to the same colon.
  */
 #include "text.h"
 
@@ -43,8 +44,10 @@ void print_as_value(FILE *out, u32 menu, const struct rows *rows, const struct p
 	for (i = 0; i < rows->n; i++) {
 		const struct row *row = &rows->row[i];
 
-		fprintf(out, "%s.id=*%X", first ? "" : ";", row->item->id);
-		first = false;
+		if (!menu_is_settings(menu)) {
+			fprintf(out, "%s.id=*%X", first ? "" : ";", row->item->id);
+			first = false;
+		}
 		for (k = 0; k < n; k++)
 			if (strcmp(shown[k].name, ".id"))
 				write_value(out, menu, row, &shown[k], opt->proplist, &first);
@@ -70,11 +73,13 @@ static void list_cell(struct buf *cell, u32 menu, const struct row *row, const s
 	buf_reset(cell);
 	if (shown->prop && row_write(&value, menu, row, shown->prop)) {
 		text_visible(cell, buf_text(&value));
-	} else if (!shown->prop || row_default_shown(menu, row, shown->prop)) {
+	} else if (!shown->prop) {
 		text = row_text(menu, row, shown->name);
 		if (text)
 			text_visible(cell, text);
 		free(text);
+	} else if (row_default_shown(menu, row, shown->prop)) {
+		text_visible(cell, rosfw_item_default(row->item, shown->prop));
 	}
 	buf_free(&value);
 }
@@ -132,5 +137,27 @@ void print_value_list(FILE *out, u32 menu, const struct rows *rows, const struct
 	for (k = 0; k < n; k++)
 		list_line(out, menu, rows, &shown[k], width, names);
 	free(width);
+	buf_free(&cell);
+}
+
+/* ---- settings ---- */
+
+#define SETTINGS_INDENT	2
+
+void print_settings(FILE *out, u32 menu, const struct rows *rows, const struct print_options *opt)
+{
+	struct shown shown[SHOWN_MAX];
+	struct buf cell = { };
+	u32 n = print_shown(menu, opt, shown), width = 0, i, k;
+
+	for (k = 0; k < n; k++)
+		width = max(width, (u32)strlen(shown[k].name));
+	for (i = 0; i < rows->n; i++) {
+		for (k = 0; k < n; k++) {
+			list_cell(&cell, menu, &rows->row[i], &shown[k]);
+			if (cell.n)
+				fprintf(out, "%*s: %s\n", SETTINGS_INDENT + (int)width, shown[k].name, buf_text(&cell));
+		}
+	}
 	buf_free(&cell);
 }

@@ -167,6 +167,22 @@ static int ref_word(struct session *s, u32 menu, const char *word, u32 off, stru
 	return ref_name(s, menu, word, off, refs);
 }
 
+int refs_only(struct call *call, struct refs *refs)
+{
+	struct session *s = call->s;
+	struct rows rows;
+	int rc;
+
+	memset(refs, 0, sizeof(*refs));
+	refs->off = call->off;
+	rc = session_list(s, call->off, call->menu->id, &rows);
+	if (rc)
+		return rc;
+	rc = rows.n == 1 ? refs_add(s, refs, rows.row[0].item->id) : fail(s, call->off, "no such item");
+	rows_clean(&rows);
+	return rc;
+}
+
 int refs_parse(struct call *call, const char *text, u32 off, struct refs *refs)
 {
 	struct session *s = call->s;

@@ -80,6 +80,16 @@ static const struct row_flag entry_flags[] = {
 	{ 0 }
 };
 
+static const struct row_flag service_flags[] = {
+	{ ROW_DISABLED, 'X', 0, "disabled" },
+	{ ROSFW_FLAG_INVALID, 'I', 0, "invalid" },
+	{ 0 }
+};
+
+static const struct row_flag no_flags[] = {
+	{ 0 }
+};
+
 static const struct row_flag list_flags[] = {
 	{ ROSFW_FLAG_BUILTIN, '*', 0, "builtin" },
 	{ ROSFW_FLAG_DYNAMIC, 'D', 0, "dynamic" },
@@ -109,6 +119,10 @@ const struct row_flag *menu_flags(u32 menu)
 		return list_flags;
 	case ROSFW_MENU_CONNECTIONS:
 		return connection_flags;
+	case ROSFW_MENU_SERVICES:
+		return service_flags;
+	case ROSFW_MENU_SETTINGS:
+		return no_flags;
 	default:
 		return entry_flags;
 	}
@@ -119,13 +133,31 @@ bool menu_is_rules(u32 menu)
 	return rosfw_menus[menu].type == ROSFW_MENU_RULES;
 }
 
+bool menu_is_settings(u32 menu)
+{
+	return rosfw_menus[menu].type == ROSFW_MENU_SETTINGS;
+}
+
+/* Are all items there from the start, so that they are exported as changes? */
+bool menu_is_fixed(u32 menu)
+{
+	return menu_is_settings(menu) || rosfw_menus[menu].type == ROSFW_MENU_SERVICES;
+}
+
+static bool is_disabled(const struct rosfw_item *item)
+{
+	const char *defval = rosfw_item_default(item, ROSFW_A_DISABLED);
+
+	return rosfw_item_u32(item, ROSFW_A_DISABLED, defval && !strcmp(defval, "yes"));
+}
+
 u32 row_flags(const struct row *row)
 {
 	u32 flags = row->flags | row->item->flags;
 
 	if (row->invalid)
 		flags |= ROSFW_FLAG_INVALID;
-	if (rosfw_item_bool(row->item, ROSFW_A_DISABLED))
+	if (rosfw_menu_has(row->item->menu, ROSFW_A_DISABLED) && is_disabled(row->item))
 		flags |= ROW_DISABLED;
 	if (rosfw_item_bool(row->item, ROSFW_A_DYNAMIC))
 		flags |= ROSFW_FLAG_DYNAMIC;
@@ -144,7 +176,7 @@ u16 menu_property(u32 menu, const char *name, size_t n)
 	return 0;
 }
 
-bool row_default_shown(u32 menu, const struct row *row, u16 prop)
+bool row_default_exported(u32 menu, const struct row *row, u16 prop)
 {
 	u32 action;
 
@@ -154,6 +186,13 @@ bool row_default_shown(u32 menu, const struct row *row, u16 prop)
 		return prop == ROSFW_A_ACTION;
 	action = rosfw_item_u32(row->item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
 	return action == ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST || action == ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST;
+}
+
+bool row_default_shown(u32 menu, const struct row *row, u16 prop)
+{
+	if (menu_is_fixed(menu))
+		return rosfw_item_default(row->item, prop);
+	return row_default_exported(menu, row, prop);
 }
 
 bool row_write(struct buf *out, u32 menu, const struct row *row, u16 prop)
@@ -180,10 +219,17 @@ static const struct row_flag *flag_named(u32 menu, const char *name)
 	return NULL;
 }
 
+static char *bool_text(const struct rosfw_item *item, u16 prop, const char *defval)
+{
+	if (!defval && !rosfw_item_value(item, prop))
+		return NULL;
+	return strdup(rosfw_item_u32(item, prop, defval && !strcmp(defval, "yes")) ? "true" : "false");
+}
+
 char *row_text(u32 menu, const struct row *row, const char *name)
 {
 	const struct row_flag *f = flag_named(menu, name);
-	const struct rosfw_property *p;
+	const char *defval;
 	struct buf out = { };
 	char id[16];
 	u16 prop;
@@ -197,14 +243,14 @@ char *row_text(u32 menu, const struct row *row, const char *name)
 	prop = menu_property(menu, name, strlen(name));
 	if (!prop)
 		return NULL;
-	p = &rosfw_properties[prop];
-	if (p->kind == ROSFW_KIND_BOOL)
-		return strdup(rosfw_item_bool(row->item, prop) ? "true" : "false");
+	defval = rosfw_item_default(row->item, prop);
+	if (rosfw_properties[prop].kind == ROSFW_KIND_BOOL)
+		return bool_text(row->item, prop, defval);
 	if (row_write(&out, menu, row, prop))
 		return buf_take(&out);
-	if (!p->defval || (prop == ROSFW_A_ADDRESS_LIST_TIMEOUT && !row_default_shown(menu, row, prop)))
+	if (!defval || (prop == ROSFW_A_ADDRESS_LIST_TIMEOUT && !row_default_shown(menu, row, prop)))
 		return NULL;
-	return strdup(p->defval);
+	return strdup(defval);
 }
 
 bool row_name_known(u32 menu, const char *name)

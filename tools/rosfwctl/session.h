@@ -257,6 +257,8 @@ struct refs {
 	u32 off;		/* where the user wrote it */
 };
 
+/* Items of settings are not named: the one that there is. */
+int refs_only(struct call *call, struct refs *refs);
 /* @text: what the user wrote, at @off. */
 int refs_parse(struct call *call, const char *text, u32 off, struct refs *refs);
 int refs_one(struct call *call, const char *text, u32 off, u32 *id);

@@ -417,6 +417,7 @@ static int kernel_reset(struct store *s, u32 menu, u32 id, struct refusal *r)
 static u32 fixed_length(u32 menu, u16 prop)
 {
 	switch (rosfw_properties[prop].kind) {
+	case ROSFW_KIND_BOOL:
 	case ROSFW_KIND_U8:
 		return 1;
 	case ROSFW_KIND_U32:
@@ -485,6 +486,9 @@ static int row_attr(struct row *row, struct rosfw_item_builder *b, const struct 
 	case ROSFW_A_INVALID_REASON:
 		if (mnl_attr_validate(attr, MNL_TYPE_NUL_STRING) >= 0 && !row->invalid)
 			row->invalid = strdup(data);
+		return 0;
+	case ROSFW_A_UNSET:
+		row->chosen = len >= sizeof(u16) ? *(const u16 *)data : 0;
 		return 0;
 	}
 	negated = is_negated(not, type);

@@ -126,8 +126,9 @@ u32 row_flags(const struct row *row);			/* ROSFW_FLAG_* and ROW_DISABLED */
 bool menu_is_rules(u32 menu);
 /* The property of that name in the menu, 0 = there is none. @n: bytes of @name. */
 u16 menu_property(u32 menu, const char *name, size_t n);
-/* Is the default of this property worth showing for this item (action, how long an address stays in a list)? */
-bool row_default_shown(u32 menu, const struct row *row, u16 prop);
+/* Is the default of this property worth exporting for this item (action, how long an address stays in a list)? */
+bool row_default_exported(u32 menu, const struct row *row, u16 prop);
+bool row_default_shown(u32 menu, const struct row *row, u16 prop);	/* and worth showing (all of settings)? */
 /* The value of a property of the row, counters included; false: it is not set. */
 bool row_write(struct buf *out, u32 menu, const struct row *row, u16 prop);
 
@@ -135,6 +136,7 @@ bool row_write(struct buf *out, u32 menu, const struct row *row, u16 prop);
 void print_table(FILE *out, u32 menu, const struct rows *rows, const struct print_options *opt);
 void print_as_value(FILE *out, u32 menu, const struct rows *rows, const struct print_options *opt);
 void print_value_list(FILE *out, u32 menu, const struct rows *rows, const struct print_options *opt);
+void print_settings(FILE *out, u32 menu, const struct rows *rows, const struct print_options *opt);
 
 /* print.c */
 

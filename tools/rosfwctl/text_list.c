@@ -81,7 +81,8 @@ int text_parse_ports(const struct text_in *in)
 		if (n == limit) {
 			text_invalid(in, s, "it is one port or one range of ports");
 			if (limit > 1)
-				refuse_hint(in->r, "it has at most %u ports and ranges of ports", limit);
+				refuse_hint(in->r, "it has at most %u ports%s", limit,
+					    in->p->flags & ROSFW_PROP_SINGLE ? "" : " and ranges of ports");
 			return -EINVAL;
 		}
 		ranges[n].from = from;

@@ -27,6 +27,7 @@
  * @bytes: rules: counter
  * @invalid: why the rule cannot work at present, NULL if it can; owned
  * @number: position that print shows, set by the printer's caller
+ * @chosen: a property that nobody set: its value is what the system chose, 0 = none
  */
 struct row {
 	struct rosfw_item *item;
@@ -35,6 +36,7 @@ struct row {
 	u64 bytes;
 	char *invalid;
 	u32 number;
+	u16 chosen;
 };
 
 struct rows {
@@ -45,6 +47,9 @@ struct rows {
 void rows_init(struct rows *rows);
 int rows_add(struct rows *rows, const struct row *row);		/* takes over what row owns; -ENOMEM */
 void rows_clean(struct rows *rows);
+
+bool menu_is_settings(u32 menu);	/* one item, which nobody names */
+bool menu_is_fixed(u32 menu);		/* items are there from the start, none come or go */
 
 /**
  * struct refusal - a refusal in the user's words

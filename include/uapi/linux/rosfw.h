@@ -27,7 +27,8 @@
  *                           transaction's owner: when it is committed, at most 4096 single ones. Of others: at once.
  *   ROSFW_CMD_ITEM_GET      dump: _MENU -> every item in order. do: _MENU, _ID -> that item.
  *                           Items carry _MENU, _ID, _FLAGS, their properties, _NOT, and for rules _PACKETS, _BYTES
- *                           and, if the rule cannot work at present, _INVALID_REASON.
+ *                           and, if the rule cannot work at present, _INVALID_REASON. Settings carry what they
+ *                           report besides, and in _UNSET those properties that nobody set but the system chose.
  *   ROSFW_CMD_CONN_GET      dump: _MENU (one of the connection menus) -> every connection. do: the one with _ID.
  *   ROSFW_CMD_CONN_REMOVE   _MENU, _ID: that connection. _MENU, _IDS: those of them that are still there. _MENU alone:
  *                           all of the menu.
@@ -66,6 +67,8 @@
 #define ROSFW_LOG_PREFIX_SIZE	32
 #define ROSFW_PORTS_MAX		128	/* ranges in one port list */
 #define ROSFW_NAMES_SIZE	1024	/* comma separated list of names */
+#define ROSFW_SERVICE_PORTS_MAX	8	/* ports of one service */
+#define ROSFW_CONNECTIONS_MAX	1048576	/* largest max-entries */
 
 enum rosfw_cmd {
 	ROSFW_CMD_INFO_GET = 1,
@@ -102,6 +105,8 @@ enum rosfw_cmd {
  * @ROSFW_MENU_IPV6_CONNECTION: /ipv6 firewall connection
  * @ROSFW_MENU_IP_NAT: /ip firewall nat
  * @ROSFW_MENU_IPV6_NAT: /ipv6 firewall nat
+ * @ROSFW_MENU_IP_CONNECTION_TRACKING: /ip firewall connection tracking: one item, built in
+ * @ROSFW_MENU_IP_SERVICE_PORT: /ip firewall service-port: an item for each helper, built in
  */
 enum rosfw_menu {
 	ROSFW_MENU_IP_FILTER = 1,
@@ -116,6 +121,8 @@ enum rosfw_menu {
 	ROSFW_MENU_IPV6_CONNECTION,
 	ROSFW_MENU_IP_NAT,
 	ROSFW_MENU_IPV6_NAT,
+	ROSFW_MENU_IP_CONNECTION_TRACKING,
+	ROSFW_MENU_IP_SERVICE_PORT,
 
 	__ROSFW_MENU_MAX,
 	ROSFW_MENU_MAX = __ROSFW_MENU_MAX - 1
@@ -138,7 +145,7 @@ enum rosfw_attr {
 	ROSFW_A_BEFORE,			/* u32: id of the item to stand before */
 	ROSFW_A_FLAGS,			/* u32: ROSFW_FLAG_* */
 	ROSFW_A_NOT,			/* array of u16: properties of this message that are negated */
-	ROSFW_A_UNSET,			/* array of u16: properties to remove */
+	ROSFW_A_UNSET,			/* array of u16: properties to remove; that were not set */
 	ROSFW_A_INVALID_REASON,		/* string: why the rule cannot work at present */
 	ROSFW_A_HELP,			/* string: explanation of a drop reason */
 	ROSFW_A_IDS,			/* array of u32: ids of several items */
@@ -212,6 +219,36 @@ enum rosfw_attr {
 	ROSFW_A_SOCKS5_SERVER,		/* 2 * 4 bytes, both the same address */
 	ROSFW_A_SOCKS5_PORT,		/* u32: 0 ... 65535 */
 	ROSFW_A_CONNECTION_NAT_STATE,	/* u32: bits 1 << enum rosfw_nat_state; the last two in IPv4 only */
+
+	/* properties: connection tracking; times are u32: seconds */
+	ROSFW_A_ENABLED,		/* u32: enum rosfw_tracking_enabled */
+	ROSFW_A_ACTIVE_IPV4,		/* u8: 0 or 1, read only */
+	ROSFW_A_ACTIVE_IPV6,		/* u8: 0 or 1, read only */
+	ROSFW_A_TCP_SYN_SENT_TIMEOUT,
+	ROSFW_A_TCP_SYN_RECEIVED_TIMEOUT,
+	ROSFW_A_TCP_ESTABLISHED_TIMEOUT,
+	ROSFW_A_TCP_FIN_WAIT_TIMEOUT,
+	ROSFW_A_TCP_CLOSE_WAIT_TIMEOUT,
+	ROSFW_A_TCP_LAST_ACK_TIMEOUT,
+	ROSFW_A_TCP_TIME_WAIT_TIMEOUT,
+	ROSFW_A_TCP_CLOSE_TIMEOUT,
+	ROSFW_A_TCP_MAX_RETRANS_TIMEOUT,
+	ROSFW_A_TCP_UNACKED_TIMEOUT,
+	ROSFW_A_LOOSE_TCP_TRACKING,	/* u8: 0 or 1 */
+	ROSFW_A_LIBERAL_TCP_TRACKING,	/* u8: 0 or 1 */
+	ROSFW_A_UDP_TIMEOUT,
+	ROSFW_A_UDP_STREAM_TIMEOUT,
+	ROSFW_A_ICMP_TIMEOUT,
+	ROSFW_A_GENERIC_TIMEOUT,
+	ROSFW_A_MAX_ENTRIES,		/* u32: 1 ... ROSFW_CONNECTIONS_MAX */
+	ROSFW_A_TOTAL_ENTRIES,		/* u32, read only */
+	ROSFW_A_TOTAL_IP4_ENTRIES,	/* u32, read only */
+	ROSFW_A_TOTAL_IP6_ENTRIES,	/* u32, read only */
+
+	/* properties: services */
+	ROSFW_A_PORTS,			/* array of struct rosfw_port_range, both ends of each the same */
+	ROSFW_A_SIP_DIRECT_MEDIA,	/* u8: 0 or 1 */
+	ROSFW_A_SIP_TIMEOUT,		/* u32: seconds */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -309,6 +346,14 @@ enum rosfw_conn_event {
 	ROSFW_EVENT_DESTROY,
 
 	__ROSFW_EVENT_COUNT
+};
+
+enum rosfw_tracking_enabled {
+	ROSFW_TRACKING_AUTO,		/* while a filter or nat table of the family has rules */
+	ROSFW_TRACKING_YES,
+	ROSFW_TRACKING_NO,
+
+	__ROSFW_TRACKING_COUNT
 };
 
 enum rosfw_tcp_state {

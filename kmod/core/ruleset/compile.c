@@ -410,6 +410,8 @@ int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset 
 		return rosfw_refuse_memory(err);
 	rs->generation = generation;
 	rs->config = rosfw_config_get(config);
+	rosfw_tracking_read(config, &rs->tracking);
+	rosfw_services_read(config, &rs->services);
 	ret = build_programs(&c, prev, rs);
 	rosfw_ifsets_put(ifsets);
 	if (ret)

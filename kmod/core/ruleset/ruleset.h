@@ -10,7 +10,7 @@
 #ifndef _ROSFW_RULESET_H
 #define _ROSFW_RULESET_H
 
-#include "../config.h"
+#include "../settings.h"
 #include "../list/addrset.h"
 #include "../list/ifset.h"
 
@@ -151,11 +151,15 @@ struct rosfw_program {
  * @generation: number of this ruleset; decides which address-list entries are seen
  * @config: what it was compiled from (counted)
  * @program: by enum rosfw_menu, rule menus only; NULL when the menu has no rules
+ * @tracking: how connections are tracked
+ * @services: which helpers look at which ports
  */
 struct rosfw_ruleset {
 	u32 generation;
 	struct rosfw_config *config;
 	struct rosfw_program *program[ROSFW_MENU_MAX + 1];
+	struct rosfw_tracking tracking;
+	struct rosfw_services services;
 	struct rcu_head rcu;
 };
 

@@ -32,6 +32,8 @@ C = constants()
 MENUS = {'ip firewall filter': C['MENU_IP_FILTER'], 'ip firewall raw': C['MENU_IP_RAW'],
          'ipv6 firewall filter': C['MENU_IPV6_FILTER'], 'ipv6 firewall raw': C['MENU_IPV6_RAW'],
          'ip firewall nat': C['MENU_IP_NAT'], 'ipv6 firewall nat': C['MENU_IPV6_NAT'],
+         'ip firewall connection tracking': C['MENU_IP_CONNECTION_TRACKING'],
+         'ip firewall service-port': C['MENU_IP_SERVICE_PORT'],
          'ip firewall address-list': C['MENU_IP_ADDRESS_LIST'],
          'ipv6 firewall address-list': C['MENU_IPV6_ADDRESS_LIST'],
          'interface list': C['MENU_INTERFACE_LIST'], 'interface list member': C['MENU_INTERFACE_LIST_MEMBER'],

@@ -35,7 +35,8 @@ def can_fail():
 
 def snapshot(client):
     """Everything that a user configured, without counters and times."""
-    hidden = {C['A_PACKETS'], C['A_BYTES'], C['A_TIMEOUT'], C['A_CREATION_TIME']}
+    hidden = {C['A_' + name] for name in ('PACKETS', 'BYTES', 'TIMEOUT', 'CREATION_TIME', 'TOTAL_ENTRIES',
+                                          'TOTAL_IP4_ENTRIES', 'TOTAL_IP6_ENTRIES')}
     return [(menu, [{k: v for k, v in item.items() if k not in hidden} for item in client.items(menu)]) for menu in ALL]
 
 
