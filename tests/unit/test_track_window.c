@@ -417,8 +417,8 @@ static const struct sequence middles[] = {
 	  "> PA 101+100 ack 1 : ok - 5m\n" },
 	{ "picked up: the other side's first word is nothing like it", TCP,
 	  "> PA 1+100 ack 1  : new established 5m\n"
-	  "< A 1500000000 ack 101 : ignore\n"
-	  "< A 1 ack 1500000000 : ignore\n"
+	  "< A 17000000 ack 101 : ignore\n"
+	  "< A 1 ack 17000000 : ignore\n"
 	  "< A 1 ack 101     : ok - 1d assured\n" },
 	{ "picked up, then opened anew", TCP,
 	  "> PA 1+100 ack 1  : new established 5m\n"

@@ -27,6 +27,9 @@
 /* Picked up: windows are at least this large, until we know better. */
 #define GUESSED_WINDOW	0x100000U
 
+/* Picked up: so much may be under way when the second side is met. */
+#define FIRST_WORD	0x1000000U
+
 /* RFC 7323: larger windows would make old and new undistinguishable. */
 #define WINDOW_MAX	0x40000000U
 #define SCALE_MAX	14
@@ -182,24 +185,26 @@ enum fit rosfw_tcp_fits(const struct rosfw_track *t, const struct segment *seg, 
 	return max(data_fits(s, r, seg), ack_fits(s, r, seg));
 }
 
-static bool is_far(u32 a, u32 b)
+static bool is_near(u32 a, u32 b, u32 distance)
 {
-	return a - b + WINDOW_MAX > 2 * WINDOW_MAX;
+	return a - b + distance <= 2 * distance;
 }
 
 bool rosfw_tcp_believe(struct rosfw_track *t, const struct segment *seg, bool reply)
 {
 	struct rosfw_track_side *s = &t->tcp.side[reply], *r = &t->tcp.side[!reply];
 
-	/* Its first word; what the other side has acknowledged need not be all that it had sent. */
-	if (!s->maxwin ? is_far(seg->seq, s->end) || is_far(seg->ack, r->end) : seg->seq != s->end)
+	/* What the other side has acknowledged need not be all that it had sent before its first word to us. */
+	if (!s->maxwin && !(is_near(seg->seq, s->end, FIRST_WORD) && is_near(seg->ack, r->end, FIRST_WORD)))
+		return false;
+	if (s->maxwin && seg->seq != s->end)
 		return false;
 	if (seq_after(seg->end, s->maxend)) {
 		s->maxend = seg->end;
 		if (r->flags & SIDE_ACKED)
 			r->maxwin = clamp(seg->end - r->maxack, r->maxwin, WINDOW_MAX);
 	}
-	if (seq_after(seg->ack, r->end) || is_far(seg->ack, r->end))
+	if (seq_after(seg->ack, r->end) || !is_near(seg->ack, r->end, WINDOW_MAX))
 		r->end = seg->ack;
 	s->maxwin = max(s->maxwin, r->end - seg->ack);
 	return true;
