@@ -135,3 +135,17 @@ export;prints;
 @ /ipv6 firewall connection
 find protocol=tcp;prints;
 set 0 timeout=5;refused;command set is not supported in /ipv6 firewall connection (line 2 column 1)
+
+# connections that come: not offline, and of connections only
+@ /ip firewall connection
+print follow;refused;no connections ever come here: follow needs the kernel (line 2 column 1)
+print follow-only where protocol=tcp;refused;no connections ever come here: follow needs the kernel (line 2 column 1)
+print fol;refused;ambiguous parameter fol: follow, follow-only (line 2 column 7)
+print follow=yes;refused;expected end of command (line 2 column 13)
+print follow interval=1;refused;follow goes on for ever: it cannot be used in brackets, or with file=, interval=, from= or count-only (line 2 column 1)
+print follow count-only;refused;follow goes on for ever: it cannot be used in brackets, or with file=, interval=, from= or count-only (line 2 column 1)
+print follow file=x;refused;follow goes on for ever: it cannot be used in brackets, or with file=, interval=, from= or count-only (line 2 column 1)
+:put [print follow];refused;follow goes on for ever: it cannot be used in brackets, or with file=, interval=, from= or count-only (line 2 column 7)
+/ip firewall filter print follow;refused;bad parameter follow: only connections can be followed (line 1 column 27)
+/ip firewall address-list print follow-only;refused;bad parameter follow-only: only connections can be followed (line 1 column 33)
+print count-only;prints;0

@@ -14,13 +14,15 @@
 enum {
 	PRINT_ALL, PRINT_STATIC, PRINT_DYNAMIC, PRINT_STATS, PRINT_DETAIL, PRINT_TERSE, PRINT_VALUE_LIST, PRINT_BRIEF,
 	PRINT_COUNT_ONLY, PRINT_AS_VALUE, PRINT_SHOW_IDS, PRINT_WITHOUT_PAGING, PRINT_WHERE, PRINT_APPEND,
+	PRINT_FOLLOW, PRINT_FOLLOW_ONLY,
 	PRINT_VALUES,	/* from here on with a value */
 	PRINT_CHAIN = PRINT_VALUES, PRINT_FROM, PRINT_PROPLIST, PRINT_INTERVAL, PRINT_FILE,
 };
 
 static const char *const print_names[] = {
 	"all", "static", "dynamic", "stats", "detail", "terse", "value-list", "brief", "count-only", "as-value",
-	"show-ids", "without-paging", "where", "append", "chain", "from", "proplist", "interval", "file", NULL
+	"show-ids", "without-paging", "where", "append", "follow", "follow-only", "chain", "from",
+	"proplist", "interval", "file", NULL
 };
 
 /**
@@ -28,6 +30,8 @@ static const char *const print_names[] = {
  * @scope: PRINT_ALL, PRINT_STATIC or PRINT_DYNAMIC
  * @from: only these items, if @have_from
  * @interval: milliseconds, 0 = once
+ * @follow: go on with what comes
+ * @only_new: @follow: nothing but that
  */
 struct print_args {
 	struct print_options opt;
@@ -36,6 +40,7 @@ struct print_args {
 	u32 file_off;
 	struct refs from;
 	bool have_from, append;
+	bool follow, only_new;
 	u32 interval;
 	struct expr *where;
 };
@@ -148,6 +153,14 @@ static int print_switch(struct call *call, struct print_args *x, int option, con
 	case PRINT_APPEND:
 		x->append = true;
 		return 0;
+	case PRINT_FOLLOW:
+	case PRINT_FOLLOW_ONLY:
+		if (type != ROSFW_MENU_CONNECTIONS)
+			return fail(call->s, arg->off, "bad parameter %s: only connections can be followed",
+				    print_names[option]);
+		x->follow = true;
+		x->only_new |= option == PRINT_FOLLOW_ONLY;
+		return 0;
 	case PRINT_WHERE:
 		return expr_parse(call, &x->where);
 	default:
@@ -232,6 +245,26 @@ static void keep_rows(struct rows *rows, u32 menu, const struct print_args *x, b
 	}
 }
 
+/* Is nothing wanted but how many connections there are? There may be millions. */
+static bool can_count(const struct call *call, const struct print_args *x)
+{
+	return x->opt.count_only && rosfw_menus[call->menu->id].type == ROSFW_MENU_CONNECTIONS && !x->where &&
+	       !x->have_from && x->scope != PRINT_DYNAMIC && call->s->store->ops->count;
+}
+
+static int print_count(struct call *call, FILE *out)
+{
+	struct store *store = call->s->store;
+	struct refusal r = { .offset = -1 };
+	u32 n;
+	int rc = store->ops->count(store, call->menu->id, &n, &r);
+
+	if (rc)
+		return fail_store(call->s, call->off, &r, rc);
+	fprintf(out, "%u\n", n);
+	return 0;
+}
+
 static int print_once(struct call *call, const struct print_args *x, FILE *out)
 {
 	struct session *s = call->s;
@@ -239,6 +272,8 @@ static int print_once(struct call *call, const struct print_args *x, FILE *out)
 	struct rows rows;
 	int rc;
 
+	if (can_count(call, x))
+		return print_count(call, out);
 	rc = session_list(s, call->off, menu, &rows);
 	if (rc)
 		return rc;
@@ -308,6 +343,70 @@ static int print_forever(struct call *call, const struct print_args *x)
 	}
 }
 
+/**
+ * struct follower - a listing that goes on
+ * @number: of the next connection
+ * @failed: what the listing at the start came to
+ */
+struct follower {
+	struct call *call;
+	const struct print_args *x;
+	u32 number;
+	int failed;
+};
+
+static int follow_begin(void *arg)
+{
+	struct follower *f = arg;
+	struct session *s = f->call->s;
+
+	if (f->x->only_new)
+		return 0;
+	f->failed = print_once(f->call, f->x, s->out);
+	f->number = s->numbers[f->call->menu->id].n;
+	return f->failed || fflush(s->out) ? -EPIPE : 0;
+}
+
+/* Nobody knows how wide the columns will have to be, so each is a line of its own. */
+static int follow_added(void *arg, struct rows *rows)
+{
+	struct print_options opt;
+	struct follower *f = arg;
+	struct session *s = f->call->s;
+	u32 menu = f->call->menu->id;
+	int rc = 0;
+
+	expr_select(f->x->where, menu, rows);
+	if (!rows->n)
+		return 0;
+	rows->row[0].number = f->number++;
+	opt = f->x->opt;
+	opt.terse = !opt.detail;
+	if (s->json)
+		rc = json_rows(s->out, menu, rows);
+	else
+		print_rows(s->out, menu, rows, &opt);
+	return rc || fflush(s->out) ? -EPIPE : 0;
+}
+
+/* Until the user interrupts it, or what reads from us goes away. */
+static int print_follow(struct call *call, const struct print_args *x)
+{
+	struct follower f = { .call = call, .x = x };
+	struct store *store = call->s->store;
+	struct refusal r = { .offset = -1 };
+	int rc;
+
+	if (!store->ops->follow)
+		return fail(call->s, call->off, "no connections ever come here: follow needs the kernel");
+	rc = store->ops->follow(store, call->menu->id, follow_begin, follow_added, &f, &r);
+	if (f.failed)
+		return f.failed;
+	if (r.text[0])
+		return fail_store(call->s, call->off, &r, rc);
+	return rc == -EPIPE ? 0 : fail(call->s, NOWHERE, "cannot follow connections: %s", strerror(-rc));
+}
+
 static unsigned int width_of(FILE *out)
 {
 	struct winsize w;
@@ -329,12 +428,17 @@ int cmd_print(struct call *call)
 		qsort(x.from.id, x.from.n, sizeof(u32), by_number);
 	if (!rc && x.interval && (call->result || x.file))
 		rc = fail(call->s, call->off, "interval= is for people: it cannot be used in brackets or with file=");
+	if (!rc && x.follow && (call->result || x.file || x.interval || x.opt.count_only || x.have_from))
+		rc = fail(call->s, call->off, "follow goes on for ever: it cannot be used in brackets, or with file=, "
+			  "interval=, from= or count-only");
 	if (rc)
 		;
 	else if (call->result)
 		rc = print_to_value(call, &x);
 	else if (x.file)
 		rc = print_to_file(call, &x);
+	else if (x.follow && !call->s->keep_going)
+		rc = print_follow(call, &x);
 	else if (x.interval && !call->s->keep_going)
 		rc = print_forever(call, &x);
 	else

@@ -220,17 +220,58 @@ int link_dump(struct link *l, struct nlmsghdr *nlh, struct link_error *e)
 	return !rc && changed ? -EAGAIN : rc;
 }
 
+/* ---- events ---- */
+
+int link_join(struct link *l, struct refusal *r)
+{
+	if (l->events && !mnl_socket_setsockopt(l->nl, NETLINK_ADD_MEMBERSHIP, &l->events, sizeof(l->events)))
+		return 0;
+	refuse(r, -1, "the kernel tells nothing of connections: %s", strerror(l->events ? errno : ENOENT));
+	return -ENOENT;
+}
+
+int link_wait(struct link *l)
+{
+	bool changed = false;
+	struct link_error e;
+	int rc = 0, done;
+
+	done = receive(l, 0, &e, &rc, &changed);
+	return done < 0 ? done : rc;
+}
+
 /* ---- life ---- */
+
+/* The number of the group of events, if this is it. */
+static u32 events_group(const struct nlattr *group)
+{
+	const struct nlattr *attr;
+	const char *name = "";
+	u32 id = 0;
+
+	mnl_attr_for_each_nested(attr, group) {
+		if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GRP_ID && !mnl_attr_validate(attr, MNL_TYPE_U32))
+			id = mnl_attr_get_u32(attr);
+		else if (mnl_attr_get_type(attr) == CTRL_ATTR_MCAST_GRP_NAME &&
+			 !mnl_attr_validate(attr, MNL_TYPE_NUL_STRING))
+			name = mnl_attr_get_str(attr);
+	}
+	return strcmp(name, ROSFW_GENL_GROUP_EVENTS) ? 0 : id;
+}
 
 static int family_reply(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
 {
-	const struct nlattr *attr;
+	const struct nlattr *attr, *group;
 
-	(void)l;
 	(void)mark;
-	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
 		if (mnl_attr_get_type(attr) == CTRL_ATTR_FAMILY_ID && !mnl_attr_validate(attr, MNL_TYPE_U16))
 			*(u16 *)arg = mnl_attr_get_u16(attr);
+		if (mnl_attr_get_type(attr) != CTRL_ATTR_MCAST_GROUPS)
+			continue;
+		mnl_attr_for_each_nested(group, attr)
+			l->events = l->events ? l->events : events_group(group);
+	}
 	return 0;
 }
 

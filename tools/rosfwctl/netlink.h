@@ -22,6 +22,7 @@ struct queued {
 /**
  * struct link - a socket and a batch of requests
  * @family: number of the generic netlink family
+ * @events: number of its multicast group of events; 0: there is none
  * @portid: ours
  * @seq: of the last request
  * @buf: the batch; @used bytes of it are complete messages
@@ -32,6 +33,7 @@ struct queued {
 struct link {
 	struct mnl_socket *nl;
 	u16 family;
+	u32 events;
 	u32 portid, seq;
 	char *buf;
 	u32 used;
@@ -69,5 +71,9 @@ int link_flush(struct link *l, struct link_error *e);
 void link_drop(struct link *l);
 /* Sends a request for a dump and hands every answer to @reply. -EAGAIN: a change came in between, ask again. */
 int link_dump(struct link *l, struct nlmsghdr *nlh, struct link_error *e);
+/* Listens for events from now on; the link is good for nothing else then. */
+int link_join(struct link *l, struct refusal *r);
+/* Waits for events and hands each to @reply. Return 0; what @reply returned; -ENOBUFS: some were lost; -errno. */
+int link_wait(struct link *l);
 
 #endif /* _ROSFWCTL_NETLINK_H */

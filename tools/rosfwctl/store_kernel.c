@@ -530,6 +530,103 @@ static int take_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *
 	return rc;
 }
 
+static int count_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
+{
+	(void)l;
+	(void)nlh;
+	(void)mark;
+	++*(u32 *)arg;
+	return 0;
+}
+
+/* Of connections, whose dumps are never overtaken. */
+static int kernel_count(struct store *s, u32 menu, u32 *n, struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	struct link_error e;
+	struct nlmsghdr *nlh;
+	int rc = flush(k, r);
+
+	if (rc)
+		return rc;
+	*n = 0;
+	nlh = link_request(&k->link, ROSFW_CMD_CONN_GET, NLM_F_DUMP);
+	link_put_u32(nlh, ROSFW_A_MENU, menu);
+	k->link.reply = count_row;
+	k->link.arg = n;
+	rc = link_dump(&k->link, nlh, &e);
+	k->link.reply = take_reply;
+	k->link.arg = k;
+	return rc ? refused(k, r, rc, &e) : 0;
+}
+
+/* ---- events ---- */
+
+/**
+ * struct following - who wants to hear of connections
+ * @menu: only those of this menu
+ */
+struct following {
+	u32 menu;
+	int (*added)(void *arg, struct rows *rows);
+	void *arg;
+};
+
+static int take_event(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
+{
+	const struct genlmsghdr *g = mnl_nlmsg_get_payload(nlh);
+	const struct following *f = arg;
+	struct listing listing;
+	const struct nlattr *attr;
+	u32 menu = 0, event = 0;
+	struct rows rows;
+	int rc;
+
+	mnl_attr_for_each(attr, nlh, sizeof(*g)) {
+		if (mnl_attr_get_type(attr) == ROSFW_A_MENU)
+			menu = attr_u32(attr);
+		else if (mnl_attr_get_type(attr) == ROSFW_A_EVENT)
+			event = attr_u32(attr);
+	}
+	if (g->cmd != ROSFW_CMD_CONN_EVENT || menu != f->menu || event != ROSFW_EVENT_NEW)
+		return 0;
+	rows_init(&rows);
+	listing.menu = menu;
+	listing.rows = &rows;
+	rc = take_row(l, nlh, mark, &listing);
+	if (!rc)
+		rc = f->added(f->arg, &rows);
+	rows_clean(&rows);
+	return rc;
+}
+
+/* Listens before it lists, so that nothing is missed in between. */
+static int kernel_follow(struct store *s, u32 menu, int (*begin)(void *arg),
+			 int (*added)(void *arg, struct rows *rows), void *arg, struct refusal *r)
+{
+	struct following f = { menu, added, arg };
+	struct link events;
+	int rc;
+
+	(void)s;
+	rc = link_open(&events, r);
+	if (!rc)
+		rc = link_join(&events, r);
+	if (!rc)
+		rc = begin(arg);
+	events.reply = take_event;
+	events.arg = &f;
+	while (!rc) {
+		rc = link_wait(&events);
+		if (rc == -ENOBUFS) {
+			fputs("# more connections came than could be shown\n", stderr);
+			rc = 0;
+		}
+	}
+	link_close(&events);
+	return rc;
+}
+
 static int kernel_list(struct store *s, u32 menu, struct rows *rows, struct refusal *r)
 {
 	u8 cmd = is_connections(menu) ? ROSFW_CMD_CONN_GET : ROSFW_CMD_ITEM_GET;
@@ -580,6 +677,8 @@ static const struct store_ops kernel_ops = {
 	.move = kernel_move,
 	.reset = kernel_reset,
 	.list = kernel_list,
+	.count = kernel_count,
+	.follow = kernel_follow,
 	.close = kernel_close,
 };
 

@@ -166,6 +166,14 @@ struct store_ops {
 	int (*move)(struct store *s, u32 menu, u32 id, u32 before, struct refusal *r);
 	int (*reset)(struct store *s, u32 menu, u32 id, struct refusal *r);	/* id 0: all */
 	int (*list)(struct store *s, u32 menu, struct rows *rows, struct refusal *r);
+	/* How many there are, without keeping them. NULL: list them. */
+	int (*count)(struct store *s, u32 menu, u32 *n, struct refusal *r);
+	/*
+	 * Connections that come from now on, for ever: first calls begin(), then added() with each, which may take
+	 * what is in @rows. Ends when one of them returns another value than 0, and returns it. NULL: none ever come.
+	 */
+	int (*follow)(struct store *s, u32 menu, int (*begin)(void *arg), int (*added)(void *arg, struct rows *rows),
+		      void *arg, struct refusal *r);
 	void (*close)(struct store *s);
 };
 
