@@ -380,10 +380,12 @@ static int tracking_start(struct rosfw_net *rn, enum rosfw_family family)
 	return err;
 }
 
+/* What nobody follows any more would be wrong when it is followed again. */
 static void tracking_stop(struct rosfw_net *rn, enum rosfw_family family)
 {
 	WRITE_ONCE(rn->tracking[family], false);
 	defrag_disable(rn->net, family);
+	rosfw_conntrack_flush(rn, family);
 }
 
 static int hook_set(struct rosfw_net *rn, u32 bit, bool want, enum rosfw_family family,

@@ -6,8 +6,9 @@
  *
  *   RTNL                      (only when it is held already: the netdevice notifier; we never take it)
  *     rosfw_net.mutex         configuration of one namespace: transaction, published pointer, hooks
- *       connection lock       one connection: protocol state, counters, status, translation. Never two
- *         bucket lock         chains of the connection table. Never two
+ *       expectation lock      what the connections of one namespace expect
+ *         connection lock     one connection: protocol state, counters, status, translation. Never two
+ *           bucket lock       chains of the connection table. Never two
  *       addrset lock          address lists of one family
  *
  * All of packet processing runs under the RCU read lock; nothing but the control plane sleeps.

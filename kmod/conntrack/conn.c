@@ -10,7 +10,8 @@
 
 #include <linux/ratelimit.h>
 
-#include "table.h"
+#include "expect.h"
+#include "upkeep.h"
 
 /* Seconds that a first packet may take from where it enters to where it leaves (queues of user space included). */
 #define UNCONFIRMED_LIFE 10
@@ -57,9 +58,11 @@ static void found_view(struct rosfw_found *found, struct rosfw_view *view, u8 or
 
 static u8 state_of(const struct rosfw_found *found)
 {
-	if (found->dir == ROSFW_DIR_REPL || READ_ONCE(found->conn->status) & ROSFW_CONN_SEEN_REPLY)
+	u32 status = READ_ONCE(found->conn->status);
+
+	if (found->dir == ROSFW_DIR_REPL || status & ROSFW_CONN_SEEN_REPLY)
 		return ROSFW_STATE_ESTABLISHED;
-	return ROSFW_STATE_NEW;
+	return status & ROSFW_CONN_EXPECTED ? ROSFW_STATE_RELATED : ROSFW_STATE_NEW;
 }
 
 /* An ICMP error is related to the connection of the packet that it quotes, if there is one. */
@@ -224,7 +227,10 @@ static struct rosfw_view *conn_start(struct rosfw_net *rn, const struct rosfw_pk
 
 	if (!conn)
 		return NULL;
-	winner = rosfw_table_insert(rn->conntrack, conn, l->hash, l->now);
+	if (unlikely(rosfw_expect_count(rn)))
+		winner = rosfw_expect_insert(rn->conntrack, conn, l->hash, l->now);
+	else
+		winner = rosfw_table_insert(rn->conntrack, conn, l->hash, l->now);
 	*mine = winner == &conn->view;
 	if (!*mine)
 		rosfw_conn_free(rn->conntrack, conn);
@@ -353,9 +359,14 @@ int rosfw_conntrack_walk(struct rosfw_net *rn, enum rosfw_family family, u32 *po
 	return err;
 }
 
+static bool is_of_family(const struct rosfw_conn *conn, const void *arg)
+{
+	return rosfw_conn_family(conn) == *(const enum rosfw_family *)arg;
+}
+
 void rosfw_conntrack_flush(struct rosfw_net *rn, enum rosfw_family family)
 {
-	rosfw_table_flush(rn->conntrack, family);
+	rosfw_table_end_matching(rn->conntrack, is_of_family, &family);
 }
 
 u32 rosfw_conntrack_count(const struct rosfw_net *rn, enum rosfw_family family)

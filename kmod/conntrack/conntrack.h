@@ -50,6 +50,8 @@ enum rosfw_stage {
 #define ROSFW_CONN_SRC_DECIDED		0x20U	/* the same for how it leaves */
 #define ROSFW_CONN_DSTNAT		0x40U	/* its destination changes at the first NAT point */
 #define ROSFW_CONN_SRCNAT		0x80U	/* its source changes at the second */
+#define ROSFW_CONN_EXPECTED		0x100U	/* another one announced it, see expect.h */
+#define ROSFW_CONN_EXPECTING		0x200U	/* it may have announced others */
 
 /**
  * struct rosfw_view - one header of a connection, in the bucket of its key
@@ -106,16 +108,28 @@ struct rosfw_conn {
 };
 
 /**
- * struct rosfw_conn_ext - what a connection needs only if it is translated
+ * struct rosfw_conn_ext - what a connection needs only if it is translated, announces others or was announced
  * @conn: whose it is
  * @own: bits 1 << enum rosfw_stage: stages whose header is not that of the stage before: @view is valid
  * @linked: bits 1 << enum rosfw_stage: views that are in the table. A header that comes back is there already
+ * @service: what it is for: 0, or enum rosfw_service + 1
+ * @wanted: of one that was expected: ROSFW_EXPECT_*
+ * @nexpects: length of @expects
+ * @masquerade: interface whose address it has because of a masquerade, 0: none
+ * @to: of one that was expected: see struct rosfw_expect_want
+ * @expects: what it announced; under the lock of expectations
  * @view: of ROSFW_STAGE_BETWEEN and ROSFW_STAGE_LEAVES
  */
 struct rosfw_conn_ext {
 	struct rosfw_conn *conn;
 	u8 own;
 	u8 linked;
+	u8 service;
+	u8 wanted;
+	u32 nexpects;
+	u32 masquerade;
+	struct rosfw_endpoint to[ROSFW_STAGES - 1];
+	struct hlist_head expects;
 	struct rosfw_view view[ROSFW_STAGES - 1];
 };
 
@@ -190,6 +204,28 @@ bool rosfw_conn_stage_decided(const struct rosfw_conn *conn, enum rosfw_stage st
  */
 int rosfw_conn_set_stage(struct rosfw_net *rn, struct rosfw_conn *conn, enum rosfw_stage stage,
 			 const struct rosfw_header *header);
+
+/**
+ * rosfw_conn_wanted() - what who announced a connection wants of a NAT point
+ * @stage: ROSFW_STAGE_BETWEEN: the destination; ROSFW_STAGE_LEAVES: the source
+ * @to: out; an id of 0: any
+ *
+ * Return: false if nothing is wanted: rules decide.
+ */
+bool rosfw_conn_wanted(const struct rosfw_conn *conn, enum rosfw_stage stage, struct rosfw_endpoint *to);
+
+/*
+ * It is about to be translated to an address of that interface, and is to end when the interface loses it. Before
+ * rosfw_conn_set_stage(). 0, -ENOMEM, or -ENOENT: the connection has ended.
+ */
+int rosfw_conn_set_masquerade(struct rosfw_conn *conn, u32 ifindex);
+
+/*
+ * Forgets the masqueraded connections of an interface: all (@addr NULL), or those of a family that have this address as
+ * they leave. May sleep.
+ */
+void rosfw_conntrack_unmasquerade(struct rosfw_net *rn, u32 ifindex, enum rosfw_family family,
+				  const struct rosfw_addr *addr);
 
 /* Has a live connection a view of this header? A glance without a lock: rosfw_conn_set_stage() has the last word. */
 bool rosfw_conntrack_taken(struct rosfw_net *rn, const struct rosfw_header *header);

@@ -6,6 +6,7 @@
  * header that differs from the one before gets a view of its own in the connection's extension.
  * Locks: the connection's for deciding; reading needs none: a header is complete before its bit in ext->own is set.
  */
+#include "expect.h"
 #include "table.h"
 
 /* The view whose header a stage has: its own, or that of a stage before. */
@@ -142,4 +143,61 @@ bool rosfw_conntrack_taken(struct rosfw_net *rn, const struct rosfw_header *head
 
 	rosfw_view_key(header, &key, &orient);
 	return rosfw_table_find(ct, &key, rosfw_table_hash(ct, &key), rosfw_now_seconds());
+}
+
+bool rosfw_conn_wanted(const struct rosfw_conn *conn, enum rosfw_stage stage, struct rosfw_endpoint *to)
+{
+	u8 wanted = stage == ROSFW_STAGE_BETWEEN ? ROSFW_EXPECT_TO_DST : ROSFW_EXPECT_TO_SRC;
+	const struct rosfw_conn_ext *ext = READ_ONCE(conn->ext);
+
+	if (!(READ_ONCE(conn->status) & ROSFW_CONN_EXPECTED) || !(ext->wanted & wanted))
+		return false;
+	*to = ext->to[stage - 1];
+	return true;
+}
+
+/* ---- masquerade ---- */
+
+int rosfw_conn_set_masquerade(struct rosfw_conn *conn, u32 ifindex)
+{
+	struct rosfw_conn_ext *ext;
+	int err = 0;
+
+	spin_lock_bh(&conn->lock);
+	ext = conn->status & ROSFW_CONN_DYING ? NULL : rosfw_conn_extend(conn);
+	if (ext)
+		WRITE_ONCE(ext->masquerade, ifindex);
+	else
+		err = conn->status & ROSFW_CONN_DYING ? -ENOENT : -ENOMEM;
+	spin_unlock_bh(&conn->lock);
+	return err;
+}
+
+/* Which masqueraded connections are to go. */
+struct lost {
+	u32 ifindex;
+	enum rosfw_family family;
+	const struct rosfw_addr *addr;
+};
+
+static bool is_lost(const struct rosfw_conn *conn, const void *arg)
+{
+	const struct rosfw_conn_ext *ext = READ_ONCE(conn->ext);
+	const struct lost *lost = arg;
+	struct rosfw_header header;
+
+	if (!ext || READ_ONCE(ext->masquerade) != lost->ifindex)
+		return false;
+	if (!lost->addr)
+		return true;
+	rosfw_conn_header(conn, ROSFW_STAGE_LEAVES, &header);
+	return header.family == lost->family && rosfw_addr_equal(&header.src.addr, lost->addr);
+}
+
+void rosfw_conntrack_unmasquerade(struct rosfw_net *rn, u32 ifindex, enum rosfw_family family,
+				  const struct rosfw_addr *addr)
+{
+	const struct lost lost = { .ifindex = ifindex, .family = family, .addr = addr };
+
+	rosfw_table_end_matching(rn->conntrack, is_lost, &lost);
 }

@@ -21,8 +21,8 @@
  * then each view is unlinked under its bucket's lock; then it is buried over its counters, while readers may still go
  * through its views.
  *
- * Locks: the connection's, then a bucket's. Buckets have an array of spinlocks chosen by the upper bits of the place,
- * the same for both tables. Never two of a kind. Bottom halves off.
+ * Locks: that of expectations, then the connection's, then a bucket's. Buckets have an array of spinlocks chosen by the
+ * upper bits of the place, the same for both tables. Never two of a kind. Bottom halves off.
  */
 #include "upkeep.h"
 
@@ -176,6 +176,8 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 	spin_unlock_bh(&conn->lock);
 	if (!over)
 		return false;
+	if (conn->status & ROSFW_CONN_EXPECTING)
+		rosfw_expect_end_master(ct, conn);
 	ext = conn->ext;
 	for (stage = ROSFW_STAGE_BETWEEN; ext && stage < ROSFW_STAGES; stage++)
 		if (ext->linked & BIT(stage))
@@ -196,29 +198,36 @@ static void inserted(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
 		queue_work(system_unbound_wq, &ct->resize);
 }
 
-struct rosfw_view *rosfw_table_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now)
+int rosfw_table_try_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now,
+			   struct rosfw_view **owner)
 {
 	spinlock_t *lock = rosfw_lock_of(ct, hash);
-	struct rosfw_view *owner;
+	int err = 0;
 
-	for (;;) {
-		spin_lock_bh(lock);
-		owner = find_owner(ct, &conn->view.key, hash);
-		if (!owner)
-			break;
-		spin_unlock_bh(lock);
-		if (rosfw_conn_is_live(rosfw_view_conn(owner), now))
-			return owner;
-		rosfw_table_end(ct, rosfw_view_conn(owner), ROSFW_END_EXPIRED, now);
-	}
-	conn->view.key.place = choose_id(ct, hash);
-	if (conn->view.key.place) {
-		owner = &conn->view;
-		link_view(ct, owner);
+	spin_lock_bh(lock);
+	*owner = find_owner(ct, &conn->view.key, hash);
+	if (*owner) {
+		if (!rosfw_conn_is_live(rosfw_view_conn(*owner), now))
+			err = -EAGAIN;
+	} else {
+		conn->view.key.place = choose_id(ct, hash);
+		if (conn->view.key.place) {
+			*owner = &conn->view;
+			link_view(ct, *owner);
+		}
 	}
 	spin_unlock_bh(lock);
-	if (owner)
+	if (*owner == &conn->view)
 		inserted(ct, conn);
+	return err;
+}
+
+struct rosfw_view *rosfw_table_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now)
+{
+	struct rosfw_view *owner;
+
+	while (rosfw_table_try_insert(ct, conn, hash, now, &owner))
+		rosfw_table_end(ct, rosfw_view_conn(owner), ROSFW_END_EXPIRED, now);
 	return owner;
 }
 

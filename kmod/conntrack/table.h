@@ -25,6 +25,20 @@ struct rosfw_conn_table {
 	struct rosfw_view *bucket[];
 };
 
+#define ROSFW_EXPECT_BUCKETS	256U
+
+/**
+ * struct rosfw_expectations - what connections expect, see expect.c
+ * @lock: protects all of this, and struct rosfw_conn_ext.expects of all connections
+ * @count: how many there are; packets read it to know whether to look at all
+ * @bucket: by destination; RCU
+ */
+struct rosfw_expectations {
+	spinlock_t lock;	/* expectations */
+	u32 count;
+	struct hlist_head bucket[ROSFW_EXPECT_BUCKETS];
+};
+
 /**
  * struct rosfw_conntrack - all connections of one namespace
  * @net: the namespace
@@ -42,6 +56,7 @@ struct rosfw_conn_table {
  * @burying: there is such a batch
  * @bury: frees @buried after a grace period, then starts on what @dead holds by then
  * @full_log: lines about the table being full
+ * @expect: expectations
  */
 struct rosfw_conntrack {
 	struct net *net;
@@ -59,6 +74,7 @@ struct rosfw_conntrack {
 	atomic_t burying;
 	struct rcu_work bury;
 	struct ratelimit_state full_log;
+	struct rosfw_expectations expect;
 };
 
 /* Conditions of rosfw_table_end(). */
@@ -86,6 +102,13 @@ struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const stru
  */
 struct rosfw_view *rosfw_table_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now);
 
+/*
+ * One try of the same, for those who hold a lock in which no connection may be ended. 0 with what rosfw_table_insert()
+ * returns in *@owner; or -EAGAIN: *@owner has expired, end it, then try again.
+ */
+int rosfw_table_try_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now,
+			   struct rosfw_view **owner);
+
 /**
  * rosfw_table_link() - make another view of a connection visible, under the connection's lock
  * @view: complete but for its place, in an extension
@@ -97,7 +120,10 @@ struct rosfw_view *rosfw_table_insert(struct rosfw_conntrack *ct, struct rosfw_c
 int rosfw_table_link(struct rosfw_conntrack *ct, struct rosfw_view *view, u32 hash, u32 now,
 		     struct rosfw_conn **stale);
 
-/* Ends a connection, if @when still holds: unlinks its views, frees it after a grace period. RCU read side. */
+/*
+ * Ends a connection, if @when still holds: unlinks its views, forgets what it expects, frees it after a grace period.
+ * RCU read side, without any lock of the table.
+ */
 bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum rosfw_end when, u32 now);
 
 /**
@@ -111,8 +137,9 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
  */
 bool rosfw_table_make_room(struct rosfw_conntrack *ct, u32 hash, u32 now, bool *early);
 
-/* Ends all of one family. May sleep. */
-void rosfw_table_flush(struct rosfw_conntrack *ct, enum rosfw_family family);
+/* Ends all of which @match says so. May sleep. */
+void rosfw_table_end_matching(struct rosfw_conntrack *ct, bool (*match)(const struct rosfw_conn *conn, const void *arg),
+			      const void *arg);
 
 u32 rosfw_table_max(u32 asked);	/* connections allowed, if a user asks for that many; 0: what fits the machine */
 u32 rosfw_table_count(const struct rosfw_conntrack *ct);	/* of both families */

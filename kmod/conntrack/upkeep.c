@@ -51,7 +51,8 @@ struct rosfw_conn *rosfw_conn_alloc(struct rosfw_conntrack *ct, enum rosfw_famil
 {
 	struct rosfw_conn *conn;
 
-	if (atomic_read(&ct->memory) / 2 >= ct->max)
+	/* What waits to be freed may be as much as a table, if that is not a small one. */
+	if (atomic_read(&ct->memory) / 2 >= max(READ_ONCE(ct->max), CONNS_MIN))
 		return NULL;
 	conn = kmem_cache_zalloc(conn_cache[family], GFP_ATOMIC | __GFP_NOWARN);
 	if (conn)
@@ -70,6 +71,7 @@ struct rosfw_conn_ext *rosfw_conn_extend(struct rosfw_conn *conn)
 	if (!ext)
 		return NULL;
 	ext->conn = conn;
+	INIT_HLIST_HEAD(&ext->expects);
 	smp_store_release(&conn->ext, ext);	/* pairs with the READ_ONCE() of readers and what they dereference */
 	return ext;
 }
@@ -265,6 +267,7 @@ static void collect_work(struct work_struct *work)
 	u32 bits;
 
 	collect_some(ct, rosfw_now_seconds());
+	rosfw_expect_collect(ct, rosfw_now_seconds());
 	rcu_read_lock();
 	bits = rcu_dereference(ct->table)->bits;
 	rcu_read_unlock();
@@ -333,7 +336,8 @@ bool rosfw_table_make_room(struct rosfw_conntrack *ct, u32 hash, u32 now, bool *
 	return best.conn && rosfw_table_end(ct, best.conn, ROSFW_END_UNASSURED, now);
 }
 
-void rosfw_table_flush(struct rosfw_conntrack *ct, enum rosfw_family family)
+void rosfw_table_end_matching(struct rosfw_conntrack *ct, bool (*match)(const struct rosfw_conn *conn, const void *arg),
+			      const void *arg)
 {
 	u32 now = rosfw_now_seconds();
 	struct rosfw_conn *conn;
@@ -346,7 +350,7 @@ void rosfw_table_flush(struct rosfw_conntrack *ct, enum rosfw_family family)
 			if (!conn)
 				break;
 			pos = rosfw_conn_id(conn) + 1;
-			if (rosfw_conn_family(conn) == family)
+			if (match(conn, arg))
 				rosfw_table_end(ct, conn, ROSFW_END_ALWAYS, now);
 		}
 		rcu_read_unlock();
@@ -386,6 +390,7 @@ struct rosfw_conntrack *rosfw_table_new(struct net *net)
 	ct->max = rosfw_table_max(0);
 	for (i = 0; i < ROSFW_LOCKS; i++)
 		spin_lock_init(&ct->lock[i]);
+	spin_lock_init(&ct->expect.lock);
 	init_llist_head(&ct->dead);
 	ratelimit_state_init(&ct->full_log, FULL_LOG_PERIOD, 1);
 	ratelimit_set_flags(&ct->full_log, RATELIMIT_MSG_ON_RELEASE);
@@ -395,7 +400,7 @@ struct rosfw_conntrack *rosfw_table_new(struct net *net)
 	return ct;
 }
 
-static void table_clear(struct rosfw_conn_table *t)
+static void table_clear(struct rosfw_conntrack *ct, struct rosfw_conn_table *t)
 {
 	struct rosfw_view *view, *next;
 	u32 i;
@@ -414,8 +419,12 @@ static void table_clear(struct rosfw_conn_table *t)
 	}
 	for (i = 0; i < BIT(t->bits); i++) {
 		for (view = t->bucket[i]; !rosfw_is_end(view); view = next) {
+			struct rosfw_conn *conn = rosfw_view_conn(view);
+
 			next = view->next;
-			conn_free(rosfw_view_conn(view));
+			if (conn->status & ROSFW_CONN_EXPECTING)
+				rosfw_expect_end_master(ct, conn);
+			conn_free(conn);
 		}
 		cond_resched();
 	}
@@ -431,7 +440,7 @@ void rosfw_table_free(struct rosfw_conntrack *ct)
 	while (flush_rcu_work(&ct->bury))
 		;
 	t = rcu_dereference_protected(ct->table, 1);
-	table_clear(t);
+	table_clear(ct, t);
 	kvfree(t);
 	/* That the table was full is no news when it is gone. */
 	ct->full_log.missed = 0;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What table.c and upkeep.c share: buckets and their chains.
+ * What the files of the table share: buckets and their chains, and what expectations have to do with connections.
  */
 #ifndef _ROSFW_CONNTRACK_UPKEEP_H
 #define _ROSFW_CONNTRACK_UPKEEP_H
@@ -55,6 +55,13 @@ static inline struct rosfw_conn_table *rosfw_locked_next(struct rosfw_conntrack 
 
 /* Frees an unlinked connection after a grace period. */
 void rosfw_conn_bury(struct rosfw_conntrack *ct, struct rosfw_conn *conn);
+
+/* ---- expect.c ---- */
+
+/* rosfw_table_insert() for a connection that may be expected. */
+struct rosfw_view *rosfw_expect_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now);
+void rosfw_expect_end_master(struct rosfw_conntrack *ct, struct rosfw_conn *master);
+void rosfw_expect_collect(struct rosfw_conntrack *ct, u32 now);
 
 /* Are there more connections than buckets, and could that be changed? RCU read side. */
 bool rosfw_table_crowded(const struct rosfw_conntrack *ct);

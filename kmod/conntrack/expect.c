@@ -1,0 +1,287 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Expectations of one namespace: a small hash table by what is known for sure, the destination. See expect.h.
+ *
+ * Once means once: who meets an expectation is inserted into the table of connections and takes the expectation out
+ * under the lock, so of two packets that meet it at the same time one is too late.
+ *
+ * The end of a master: it is marked dying first. Adding looks at that mark under the lock, so either it refuses, or the
+ * one who ends the master finds what was added. Whether there is anything to look for says ROSFW_CONN_EXPECTING, which
+ * is set under the connection's lock before.
+ *
+ * Freed after a grace period.
+ */
+#include <linux/rculist.h>
+
+#include "expect.h"
+#include "upkeep.h"
+
+/* Of one master, and of all together. */
+#define PER_MASTER	32U
+#define PER_NAMESPACE	4096U
+#define SECONDS_MAX	(24 * 60 * 60U)
+
+/**
+ * struct rosfw_expect - one expectation
+ * @node: in the bucket of its destination
+ * @of_master: in struct rosfw_conn_ext.expects, the newest first
+ * @master: who announced it; lives as long as this is linked
+ * @want: what is expected
+ * @expires: rosfw_now_seconds() at which it is gone
+ * @rcu: for its grace period
+ */
+struct rosfw_expect {
+	struct hlist_node node;
+	struct hlist_node of_master;
+	struct rosfw_conn *master;
+	struct rosfw_expect_want want;
+	u32 expires;
+	struct rcu_head rcu;
+};
+
+/* All of the destination, and what else must be the same. No holes. */
+struct known {
+	struct rosfw_addr addr;
+	u32 id;
+	u8 proto;
+	u8 family;
+	u8 kind;
+	u8 reserved;
+};
+
+static struct hlist_head *bucket_of(struct rosfw_conntrack *ct, const struct rosfw_header *header)
+{
+	const struct known known = {
+		.addr = header->dst.addr,
+		.id = header->dst.id,
+		.proto = header->proto,
+		.family = header->family,
+		.kind = header->kind,
+	};
+
+	return &ct->expect.bucket[hsiphash(&known, sizeof(known), &ct->seed) % ROSFW_EXPECT_BUCKETS];
+}
+
+static bool same_dst(const struct rosfw_header *a, const struct rosfw_header *b)
+{
+	return rosfw_addr_equal(&a->dst.addr, &b->dst.addr) && a->dst.id == b->dst.id && a->proto == b->proto &&
+	       a->family == b->family && a->kind == b->kind;
+}
+
+static bool is_met(const struct rosfw_expect *e, const struct rosfw_header *header, u32 now)
+{
+	return same_dst(&e->want.header, header) && READ_ONCE(e->expires) > now &&
+	       (e->want.flags & ROSFW_EXPECT_ANY_SRC ||
+		rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr));
+}
+
+/* RCU read side, or under the lock. */
+static struct rosfw_expect *find_met(struct rosfw_conntrack *ct, const struct rosfw_header *header, u32 now)
+{
+	struct rosfw_expect *e;
+
+	hlist_for_each_entry_rcu(e, bucket_of(ct, header), node, lockdep_is_held(&ct->expect.lock))
+		if (is_met(e, header, now))
+			return e;
+	return NULL;
+}
+
+/* Under the lock. */
+static void forget(struct rosfw_conntrack *ct, struct rosfw_expect *e)
+{
+	hlist_del_rcu(&e->node);
+	hlist_del(&e->of_master);
+	e->master->ext->nexpects--;
+	WRITE_ONCE(ct->expect.count, ct->expect.count - 1);
+	kfree_rcu(e, rcu);
+}
+
+static void forget_oldest(struct rosfw_conntrack *ct, struct rosfw_conn_ext *ext)
+{
+	struct rosfw_expect *e, *oldest = NULL;
+
+	hlist_for_each_entry(e, &ext->expects, of_master)
+		oldest = e;
+	if (oldest)
+		forget(ct, oldest);
+}
+
+/* ---- adding ---- */
+
+/* Could a packet meet both? */
+static bool overlap(const struct rosfw_expect_want *a, const struct rosfw_expect_want *b)
+{
+	return same_dst(&a->header, &b->header) &&
+	       ((a->flags | b->flags) & ROSFW_EXPECT_ANY_SRC ||
+		rosfw_addr_equal(&a->header.src.addr, &b->header.src.addr));
+}
+
+/* Under the lock: makes place for @want. */
+static int forget_overlap(struct rosfw_conntrack *ct, const struct rosfw_conn *master,
+			  const struct rosfw_expect_want *want, u32 now)
+{
+	struct rosfw_expect *e;
+	struct hlist_node *next;
+
+	hlist_for_each_entry_safe(e, next, bucket_of(ct, &want->header), node) {
+		if (!overlap(&e->want, want))
+			continue;
+		if (e->master != master && e->expires > now)
+			return -EEXIST;
+		forget(ct, e);
+	}
+	return 0;
+}
+
+/* Under the lock. */
+static int add_locked(struct rosfw_conntrack *ct, struct rosfw_expect *e, u32 now)
+{
+	struct rosfw_conn_ext *ext = e->master->ext;
+	int err;
+
+	if (READ_ONCE(e->master->status) & ROSFW_CONN_DYING)
+		return -ENOENT;
+	err = forget_overlap(ct, e->master, &e->want, now);
+	if (err)
+		return err;
+	if (ext->nexpects >= PER_MASTER)
+		forget_oldest(ct, ext);
+	if (ct->expect.count >= PER_NAMESPACE)
+		return -ENOSPC;
+	hlist_add_head(&e->of_master, &ext->expects);
+	ext->nexpects++;
+	hlist_add_head_rcu(&e->node, bucket_of(ct, &e->want.header));
+	WRITE_ONCE(ct->expect.count, ct->expect.count + 1);
+	return 0;
+}
+
+/* From now on the master's end looks for what it expects. */
+static int mark_expecting(struct rosfw_conn *master)
+{
+	int err = 0;
+
+	spin_lock_bh(&master->lock);
+	if (master->status & ROSFW_CONN_DYING)
+		err = -ENOENT;
+	else if (!rosfw_conn_extend(master))
+		err = -ENOMEM;
+	else
+		WRITE_ONCE(master->status, master->status | ROSFW_CONN_EXPECTING);
+	spin_unlock_bh(&master->lock);
+	return err;
+}
+
+int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want)
+{
+	struct rosfw_conntrack *ct = rn->conntrack;
+	u32 now = rosfw_now_seconds();
+	struct rosfw_expect *e;
+	int err;
+
+	err = mark_expecting(master);
+	if (err)
+		return err;
+	e = kzalloc(sizeof(*e), GFP_ATOMIC | __GFP_NOWARN);
+	if (!e)
+		return -ENOMEM;
+	e->master = master;
+	e->want = *want;
+	e->expires = now + clamp(want->seconds, 1U, SECONDS_MAX);
+	spin_lock_bh(&ct->expect.lock);
+	err = add_locked(ct, e, now);
+	spin_unlock_bh(&ct->expect.lock);
+	if (err)
+		kfree(e);
+	return err;
+}
+
+/* ---- meeting ---- */
+
+/* Before anybody else sees the connection. NULL: no memory; it will be one that nobody expected. */
+static struct rosfw_expect *adopt(struct rosfw_conn *conn, struct rosfw_expect *e)
+{
+	struct rosfw_conn_ext *ext;
+
+	spin_lock_bh(&conn->lock);
+	ext = e ? rosfw_conn_extend(conn) : NULL;
+	if (ext) {
+		ext->service = e->want.service;
+		ext->wanted = e->want.flags;
+		memcpy(ext->to, e->want.to, sizeof(ext->to));
+		conn->status |= ROSFW_CONN_EXPECTED;
+	} else {
+		conn->status &= ~ROSFW_CONN_EXPECTED;
+	}
+	spin_unlock_bh(&conn->lock);
+	return ext ? e : NULL;
+}
+
+static int insert_locked(struct rosfw_conntrack *ct, struct rosfw_conn *conn, const struct rosfw_header *header,
+			 u32 hash, u32 now, struct rosfw_view **owner)
+{
+	struct rosfw_expect *e = adopt(conn, find_met(ct, header, now));
+	int err = rosfw_table_try_insert(ct, conn, hash, now, owner);
+
+	if (!err && e && *owner == &conn->view && !(e->want.flags & ROSFW_EXPECT_PERMANENT))
+		forget(ct, e);
+	return err;
+}
+
+/* What has expired in our place may be a master: it is ended outside of the lock. */
+struct rosfw_view *rosfw_expect_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now)
+{
+	struct rosfw_header header;
+	struct rosfw_view *owner;
+	int err;
+
+	rosfw_conn_header(conn, ROSFW_STAGE_ARRIVES, &header);
+	if (!find_met(ct, &header, now))
+		return rosfw_table_insert(ct, conn, hash, now);
+	for (;;) {
+		spin_lock_bh(&ct->expect.lock);
+		err = insert_locked(ct, conn, &header, hash, now, &owner);
+		spin_unlock_bh(&ct->expect.lock);
+		if (!err)
+			return owner;
+		rosfw_table_end(ct, rosfw_view_conn(owner), ROSFW_END_EXPIRED, now);
+	}
+}
+
+/* ---- the end ---- */
+
+void rosfw_expect_end_master(struct rosfw_conntrack *ct, struct rosfw_conn *master)
+{
+	struct rosfw_expect *e;
+	struct hlist_node *next;
+
+	spin_lock_bh(&ct->expect.lock);
+	hlist_for_each_entry_safe(e, next, &master->ext->expects, of_master)
+		forget(ct, e);
+	spin_unlock_bh(&ct->expect.lock);
+}
+
+void rosfw_expect_forget(struct rosfw_net *rn, struct rosfw_conn *master)
+{
+	if (READ_ONCE(master->status) & ROSFW_CONN_EXPECTING)
+		rosfw_expect_end_master(rn->conntrack, master);
+}
+
+void rosfw_expect_collect(struct rosfw_conntrack *ct, u32 now)
+{
+	struct rosfw_expect *e;
+	struct hlist_node *next;
+	u32 i;
+
+	for (i = 0; i < ROSFW_EXPECT_BUCKETS && READ_ONCE(ct->expect.count); i++) {
+		spin_lock_bh(&ct->expect.lock);
+		hlist_for_each_entry_safe(e, next, &ct->expect.bucket[i], node)
+			if (e->expires <= now)
+				forget(ct, e);
+		spin_unlock_bh(&ct->expect.lock);
+	}
+}
+
+u32 rosfw_expect_count(const struct rosfw_net *rn)
+{
+	return READ_ONCE(rn->conntrack->expect.count);
+}

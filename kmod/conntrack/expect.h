@@ -1,0 +1,54 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Expectations: connections that were announced in the payload of another one, their master.
+ *
+ * The first packet of such a connection is related, its flag is "expected", and it is translated as was announced and
+ * not as rules say. An expectation ends when it is met (unless it is permanent), by its timeout, or with its master.
+ *
+ * Locks: one for all of a namespace; outside of it nothing of the table, inside of it a connection's, then a bucket's.
+ * Packets that start a connection look for an expectation under RCU, and only while there are any.
+ */
+#ifndef _ROSFW_CONNTRACK_EXPECT_H
+#define _ROSFW_CONNTRACK_EXPECT_H
+
+#include "conntrack.h"
+
+/* struct rosfw_expect_want.flags */
+#define ROSFW_EXPECT_ANY_SRC	0x01U	/* from whatever address; else only from @header.src.addr. Ports never matter */
+#define ROSFW_EXPECT_PERMANENT	0x02U	/* any number of connections until it ends */
+#define ROSFW_EXPECT_TO_DST	0x04U	/* translate the destination to @to[0] */
+#define ROSFW_EXPECT_TO_SRC	0x08U	/* translate the source to @to[1] */
+
+/**
+ * struct rosfw_expect_want - what is expected
+ * @header: of the first packet, as it arrives; @header.src.id is not looked at
+ * @flags: ROSFW_EXPECT_*
+ * @to: destination between the NAT points, source as it leaves. An id of 0 in the latter leaves the choice open
+ * @seconds: until it is forgotten
+ * @service: what the connection is for, see struct rosfw_conn_ext
+ */
+struct rosfw_expect_want {
+	struct rosfw_header header;
+	struct rosfw_endpoint to[ROSFW_STAGES - 1];
+	u32 flags;
+	u32 seconds;
+	u8 service;
+};
+
+/**
+ * rosfw_expect_add() - expect a connection
+ * @master: who announced it
+ *
+ * The same expectation of the same master is renewed. A master that has too many loses its oldest. RCU read side,
+ * without any lock of the table.
+ * Return: 0; -EEXIST: another master expects that (choose another port); -ENOENT: the master has ended; -ENOSPC: there
+ * are too many in this namespace; -ENOMEM.
+ */
+int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want);
+
+u32 rosfw_expect_count(const struct rosfw_net *rn);
+
+/* Forgets what a connection expects. Without any lock of the table. */
+void rosfw_expect_forget(struct rosfw_net *rn, struct rosfw_conn *master);
+
+#endif /* _ROSFW_CONNTRACK_EXPECT_H */

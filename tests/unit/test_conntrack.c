@@ -1,0 +1,525 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * The connection table itself, in one thread: connections found by every header that they have, translation, who gives
+ * way to whom, a full table, resizing, expectations, and masquerade. kmod/conntrack as the module has it; what it asks
+ * of the kernel is in skin/.
+ */
+#include "conntrack/expect.h"
+#include "conntrack/upkeep.h"
+#include "tap.h"
+
+#define UDP	ROSFW_PROTO_UDP
+
+unsigned int rosfw_net_id;
+static struct rosfw_reasons reasons;
+static struct rosfw_ruleset ruleset;
+static struct net net;
+static struct rosfw_net rn = { .net = &net, .reasons = &reasons };
+static u32 events[__ROSFW_EVENT_COUNT];
+
+void rosfw_conn_event(struct net *where, const struct rosfw_conn *conn, enum rosfw_conn_event event)
+{
+	lockdep_assert_held(&conn->lock);
+	tap_ok(where == &net);
+	events[event]++;
+}
+
+static u64 reason(enum rosfw_reason r)
+{
+	return reasons.n[r];
+}
+
+static u32 count(void)
+{
+	return rosfw_conntrack_count(&rn, ROSFW_IPV4) + rosfw_conntrack_count(&rn, ROSFW_IPV6);
+}
+
+static void table_begin(const char *name)
+{
+	tap_case("connections: %s", name);
+	memset(&reasons, 0, sizeof(reasons));
+	memset(events, 0, sizeof(events));
+	ruleset.tracking.timeouts = rosfw_timeouts_default;
+	rn.ruleset = &ruleset;
+	tap_is(rosfw_conntrack_module_init(), 0);
+	tap_is(rosfw_conntrack_net_init(&rn), 0);
+}
+
+static void table_end(void)
+{
+	rosfw_conntrack_net_exit(&rn);
+	rosfw_conntrack_module_exit();
+	synchronize_rcu();
+	tap_is(rosfw_test_live(), 0);
+}
+
+/* ---- packets ---- */
+
+static struct rosfw_addr address(u8 family, u32 n)
+{
+	return (struct rosfw_addr){ .hi = family == ROSFW_IPV6 ? 0x20010db800000000ULL : 0, .lo = n };
+}
+
+static struct rosfw_header header(u8 family, u32 src, u32 sport, u32 dst, u32 dport)
+{
+	return (struct rosfw_header){
+		.src = { address(family, src), sport },
+		.dst = { address(family, dst), dport },
+		.proto = UDP,
+		.family = family,
+	};
+}
+
+static struct rosfw_pkt packet_of(const struct rosfw_header *h)
+{
+	return (struct rosfw_pkt){
+		.src = h->src.addr, .dst = h->dst.addr, .sport = h->src.id, .dport = h->dst.id,
+		.family = h->family, .proto = h->proto, .flags = ROSFW_PKT_L4 | ROSFW_PKT_PORTS, .segs = 1, .len = 100,
+	};
+}
+
+/* Inside of a read section. */
+static struct rosfw_found track(const struct rosfw_header *h)
+{
+	struct rosfw_pkt pkt = packet_of(h);
+	struct rosfw_found found;
+
+	rosfw_conntrack_track(&rn, &pkt, pkt.len, &found);
+	return found;
+}
+
+static struct rosfw_found state(const struct rosfw_header *h)
+{
+	struct rosfw_pkt pkt = packet_of(h);
+	struct rosfw_found found;
+
+	rosfw_conntrack_state(&rn, &pkt, pkt.len, &found);
+	return found;
+}
+
+/* A connection whose first packet left. */
+static struct rosfw_conn *open_conn(const struct rosfw_header *h)
+{
+	struct rosfw_found found = track(h);
+
+	if (tap_ok(found.conn))
+		rosfw_conntrack_confirm(&rn, found.conn);
+	return found.conn;
+}
+
+static void is_found(const struct rosfw_header *h, const struct rosfw_conn *conn)
+{
+	struct rosfw_header reply;
+
+	rosfw_header_reverse(h, &reply);
+	tap_ok(state(h).conn == conn);
+	tap_is(state(h).dir, ROSFW_DIR_ORIG);
+	tap_ok(state(&reply).conn == conn);
+	tap_is(state(&reply).dir, ROSFW_DIR_REPL);
+}
+
+/* ---- cases ---- */
+
+static void test_life(u8 family)
+{
+	struct rosfw_header h = header(family, 1, 1000, 2, 53), reply;
+	struct rosfw_found found;
+
+	table_begin(family == ROSFW_IPV4 ? "life, IPv4" : "life, IPv6");
+	rcu_read_lock();
+	found = track(&h);
+	tap_is(found.state, ROSFW_STATE_NEW);
+	tap_is(count(), 1);
+	rosfw_conntrack_dropped(&rn, found.conn);
+	tap_is(count(), 0);
+	tap_ok(!state(&h).conn);
+	found = track(&h);
+	rosfw_conntrack_confirm(&rn, found.conn);
+	rosfw_conntrack_dropped(&rn, found.conn);
+	tap_is(count(), 1);
+	rosfw_header_reverse(&h, &reply);
+	tap_is(track(&reply).state, ROSFW_STATE_ESTABLISHED);
+	is_found(&h, found.conn);
+	tap_is(found.conn->stat[ROSFW_DIR_ORIG].packets, 1);
+	tap_is(found.conn->stat[ROSFW_DIR_REPL].bytes, 100);
+	tap_ok(rosfw_conntrack_find_id(&rn, family, rosfw_conn_id(found.conn)) == found.conn);
+	tap_ok(!rosfw_conntrack_find_id(&rn, !family, rosfw_conn_id(found.conn)));
+	skin_seconds += ruleset.tracking.timeouts.udp;
+	tap_ok(!state(&h).conn);
+	tap_ok(track(&h).conn != found.conn);
+	tap_is(count(), 1);
+	rcu_read_unlock();
+	tap_is(events[ROSFW_EVENT_NEW], 1);
+	tap_is(events[ROSFW_EVENT_UPDATE], 1);
+	tap_is(events[ROSFW_EVENT_DESTROY], 1);
+	table_end();
+}
+
+/* Ends of both kinds must give back all memory, whatever waits for what. */
+static void test_stages(u8 family)
+{
+	struct rosfw_header arrives = header(family, 1, 1000, 2, 80), between = header(family, 1, 1000, 3, 8080),
+			    leaves = header(family, 4, 2000, 3, 8080), other = header(family, 5, 1000, 2, 80), h;
+	struct rosfw_conn *conn, *second;
+
+	table_begin(family == ROSFW_IPV4 ? "translation, IPv4" : "translation, IPv6");
+	rcu_read_lock();
+	conn = open_conn(&arrives);
+	tap_ok(!rosfw_conn_stage_decided(conn, ROSFW_STAGE_BETWEEN));
+	tap_ok(!rosfw_conntrack_taken(&rn, &between));
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_BETWEEN, &between), 0);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_BETWEEN, &leaves), -EALREADY);
+	tap_ok(rosfw_conntrack_taken(&rn, &between));
+	tap_ok(!rosfw_conn_stage_decided(conn, ROSFW_STAGE_LEAVES));
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &leaves), 0);
+	tap_is(conn->status & (ROSFW_CONN_SRCNAT | ROSFW_CONN_DSTNAT), ROSFW_CONN_SRCNAT | ROSFW_CONN_DSTNAT);
+	is_found(&arrives, conn);
+	is_found(&between, conn);
+	is_found(&leaves, conn);
+	rosfw_conn_header(conn, ROSFW_STAGE_LEAVES, &h);
+	tap_ok(rosfw_header_equal(&h, &leaves));
+
+	second = open_conn(&other);
+	rosfw_header_reverse(&leaves, &h);
+	tap_is(rosfw_conn_set_stage(&rn, second, ROSFW_STAGE_BETWEEN, &between), -EEXIST);
+	tap_is(rosfw_conn_set_stage(&rn, second, ROSFW_STAGE_BETWEEN, &h), -EEXIST);
+	rosfw_header_reverse(&other, &h);
+	tap_is(rosfw_conn_set_stage(&rn, second, ROSFW_STAGE_BETWEEN, &h), -EEXIST);
+	tap_is(rosfw_conn_set_stage(&rn, second, ROSFW_STAGE_LEAVES, &other), 0);
+	tap_ok(rosfw_conn_stage_decided(second, ROSFW_STAGE_BETWEEN));
+	rosfw_conn_header(second, ROSFW_STAGE_LEAVES, &h);
+	tap_ok(rosfw_header_equal(&h, &other));
+	tap_is(second->status & (ROSFW_CONN_SRCNAT | ROSFW_CONN_DSTNAT), 0);
+
+	/* The first one expires: its views are free for others, who need not wait for anything. */
+	skin_seconds += ruleset.tracking.timeouts.udp;
+	other.src.id++;
+	second = open_conn(&other);
+	tap_is(rosfw_conn_set_stage(&rn, second, ROSFW_STAGE_BETWEEN, &between), 0);
+	is_found(&between, second);
+	tap_ok(!state(&arrives).conn && !state(&leaves).conn);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &leaves), -ENOENT);
+	rcu_read_unlock();
+	tap_ok(rosfw_conntrack_remove(&rn, family, rosfw_conn_id(second)));
+	rcu_read_lock();
+	tap_ok(!rosfw_conntrack_taken(&rn, &between));
+	rcu_read_unlock();
+	table_end();
+}
+
+static void test_back_again(void)
+{
+	struct rosfw_header arrives = header(ROSFW_IPV4, 1, 1000, 2, 80), between = header(ROSFW_IPV4, 1, 1000, 3, 80);
+	struct rosfw_conn *conn;
+
+	table_begin("translated, and translated back");
+	rcu_read_lock();
+	conn = open_conn(&arrives);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_BETWEEN, &between), 0);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &arrives), 0);
+	is_found(&arrives, conn);
+	is_found(&between, conn);
+	rcu_read_unlock();
+	tap_ok(rosfw_conntrack_remove(&rn, ROSFW_IPV4, rosfw_conn_id(conn)));
+	table_end();
+}
+
+static void test_memory(void)
+{
+	struct rosfw_header arrives = header(ROSFW_IPV4, 1, 1000, 2, 80), between = header(ROSFW_IPV4, 1, 1000, 3, 80);
+	struct rosfw_conn *conn;
+
+	table_begin("no memory");
+	rcu_read_lock();
+	rosfw_test_fail_after(1);
+	tap_is(track(&arrives).state, ROSFW_STATE_INVALID);
+	tap_is(reason(ROSFW_REASON_CONN_NO_MEMORY), 1);
+	conn = open_conn(&arrives);
+	rosfw_test_fail_after(1);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_BETWEEN, &between), -ENOMEM);
+	tap_ok(!rosfw_conn_stage_decided(conn, ROSFW_STAGE_BETWEEN));
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_BETWEEN, &between), 0);
+	rcu_read_unlock();
+	table_end();
+}
+
+static int visit_count(struct rosfw_conn *conn, void *arg)
+{
+	u32 *n = arg;
+
+	tap_ok(conn->view.key.family == ROSFW_IPV4);
+	++*n;
+	return 0;
+}
+
+/* All are found and visited, while small, grown, and shrunk again. */
+static void test_resize(void)
+{
+	u32 i, n = 0, pos = 0, total = 20000;
+	struct rosfw_header h;
+	bool all = true;
+
+	table_begin("the table grows and shrinks");
+	for (i = 0; i < total; i++) {
+		h = header(ROSFW_IPV4, i, 1, 7, 53);
+		rcu_read_lock();
+		open_conn(&h);
+		rcu_read_unlock();
+		if (i % 1000 == 999)
+			skin_run_works();
+	}
+	tap_ok(rn.conntrack->table->bits == 15);
+	rcu_read_lock();
+	for (i = 0; i < total; i++) {
+		h = header(ROSFW_IPV4, i, 1, 7, 53);
+		all &= !!state(&h).conn;
+	}
+	rcu_read_unlock();
+	tap_ok(all);
+	rosfw_conntrack_walk(&rn, ROSFW_IPV4, &pos, visit_count, &n);
+	tap_is(n, total);
+	rosfw_conntrack_flush(&rn, ROSFW_IPV6);
+	tap_is(count(), total);
+	skin_seconds += 60;
+	for (i = 0; i < 20; i++)
+		skin_run_works();
+	tap_is(count(), 0);
+	tap_is(rn.conntrack->table->bits, ROSFW_TABLE_MIN_BITS);
+	tap_is(atomic_read(&rn.conntrack->memory), 0);
+	table_end();
+}
+
+/* A connection that is assured: UDP, both ways, for some seconds. */
+static void make_assured(const struct rosfw_header *h)
+{
+	struct rosfw_header reply;
+
+	rosfw_header_reverse(h, &reply);
+	open_conn(h);
+	track(&reply);
+	skin_seconds += 3;
+	track(h);
+	tap_ok(state(h).conn && state(h).conn->status & ROSFW_CONN_ASSURED);
+}
+
+static void test_full(void)
+{
+	struct rosfw_header assured = header(ROSFW_IPV4, 1, 1, 2, 2), replied = header(ROSFW_IPV4, 3, 3, 4, 4), h, reply;
+	u32 i;
+
+	table_begin("a full table");
+	rosfw_conntrack_set_max(&rn, 10);
+	tap_is(rosfw_conntrack_max(&rn), 10);
+	rcu_read_lock();
+	make_assured(&assured);
+	open_conn(&replied);
+	rosfw_header_reverse(&replied, &reply);
+	track(&reply);
+	for (i = 0; i < 100; i++) {
+		h = header(ROSFW_IPV4, 100 + i, 5, 6, 7);
+		tap_ok(open_conn(&h));
+	}
+	tap_is(count(), 10);
+	tap_is(reason(ROSFW_REASON_CONN_EARLY_DROP), 92);
+	tap_is(reason(ROSFW_REASON_CONN_TABLE_FULL), 0);
+	tap_ok(state(&assured).conn && state(&replied).conn);
+
+	rosfw_conntrack_set_max(&rn, 2);
+	for (i = 0; i < 9; i++) {
+		h = header(ROSFW_IPV4, 300 + i, 5, 6, 7);
+		open_conn(&h);
+	}
+	tap_ok(state(&assured).conn && state(&replied).conn);
+	rcu_read_unlock();
+	table_end();
+
+	table_begin("a table full of assured connections");
+	rosfw_conntrack_set_max(&rn, 3);
+	rcu_read_lock();
+	for (i = 0; i < 3; i++) {
+		h = header(ROSFW_IPV4, i, 1, 2, 2);
+		make_assured(&h);
+	}
+	tap_is(track(&replied).state, ROSFW_STATE_INVALID);
+	tap_is(reason(ROSFW_REASON_CONN_TABLE_FULL), 1);
+	tap_is(rn.conntrack->full_log.missed, 1);
+	/* What has expired makes room, and is no loss. */
+	skin_seconds += ruleset.tracking.timeouts.udp_stream;
+	tap_is(track(&replied).state, ROSFW_STATE_NEW);
+	tap_is(reason(ROSFW_REASON_CONN_EARLY_DROP), 0);
+	rcu_read_unlock();
+	table_end();
+}
+
+static struct rosfw_expect_want want_of(const struct rosfw_header *h, u32 flags)
+{
+	return (struct rosfw_expect_want){ .header = *h, .flags = flags, .seconds = 20, .service = 3 };
+}
+
+static void test_expect(void)
+{
+	struct rosfw_header control = header(ROSFW_IPV4, 1, 1000, 2, 21), data = header(ROSFW_IPV4, 2, 20, 1, 2000), h,
+			    reply;
+	struct rosfw_expect_want want = want_of(&data, ROSFW_EXPECT_TO_DST);
+	struct rosfw_conn *master, *other;
+	struct rosfw_endpoint to;
+	struct rosfw_found found;
+	u32 i;
+
+	table_begin("expectations");
+	want.to[0] = (struct rosfw_endpoint){ address(ROSFW_IPV4, 9), 99 };
+	rcu_read_lock();
+	master = open_conn(&control);
+	h = header(ROSFW_IPV4, 5, 1000, 2, 21);
+	other = open_conn(&h);
+	tap_is(rosfw_expect_add(&rn, master, &want), 0);
+	tap_is(rosfw_expect_add(&rn, master, &want), 0);
+	tap_is(rosfw_expect_count(&rn), 1);
+	tap_is(rosfw_expect_add(&rn, other, &want), -EEXIST);
+	h = data;
+	h.src.addr.lo++;
+	tap_is(track(&h).state, ROSFW_STATE_NEW);
+	h = data;
+	h.src.id = 12345;
+	found = track(&h);
+	tap_is(found.state, ROSFW_STATE_RELATED);
+	tap_is(rosfw_expect_count(&rn), 0);
+	tap_is(found.conn->ext->service, 3);
+	tap_ok(rosfw_conn_wanted(found.conn, ROSFW_STAGE_BETWEEN, &to) && to.id == 99);
+	tap_ok(!rosfw_conn_wanted(found.conn, ROSFW_STAGE_LEAVES, &to));
+	tap_is(state(&h).state, ROSFW_STATE_RELATED);
+	rosfw_header_reverse(&h, &reply);
+	tap_is(track(&reply).state, ROSFW_STATE_ESTABLISHED);
+	tap_is(state(&h).state, ROSFW_STATE_ESTABLISHED);
+	tap_is(track(&data).state, ROSFW_STATE_NEW);
+
+	/* From anywhere, and more than once. */
+	want = want_of(&data, ROSFW_EXPECT_ANY_SRC | ROSFW_EXPECT_PERMANENT);
+	tap_is(rosfw_expect_add(&rn, other, &want), 0);
+	for (i = 0; i < 3; i++) {
+		h = header(ROSFW_IPV4, 50 + i, 7, 1, 2000);
+		tap_is(track(&h).state, ROSFW_STATE_RELATED);
+	}
+	h.src.addr.lo = 90;
+	skin_seconds += 20;
+	tap_is(track(&h).state, ROSFW_STATE_NEW);
+	rcu_read_unlock();
+	skin_run_works();
+	tap_is(rosfw_expect_count(&rn), 0);
+	table_end();
+}
+
+static void test_expect_limits(void)
+{
+	struct rosfw_header control = header(ROSFW_IPV6, 1, 1000, 2, 21), data = header(ROSFW_IPV6, 2, 20, 1, 2000);
+	struct rosfw_expect_want want = want_of(&data, 0);
+	struct rosfw_conn *master;
+	u32 i;
+
+	table_begin("what a master expects is bounded, and goes with it");
+	rcu_read_lock();
+	master = open_conn(&control);
+	for (i = 0; i < 100; i++) {
+		want.header.dst.id = 3000 + i;
+		tap_is(rosfw_expect_add(&rn, master, &want), 0);
+	}
+	tap_is(rosfw_expect_count(&rn), 32);
+	data.dst.id = 3099;
+	tap_is(track(&data).state, ROSFW_STATE_RELATED);
+	data.dst.id = 3000;
+	tap_is(track(&data).state, ROSFW_STATE_NEW);
+	rosfw_test_fail_after(1);
+	tap_is(rosfw_expect_add(&rn, master, &want), -ENOMEM);
+	rosfw_conntrack_remove(&rn, ROSFW_IPV6, rosfw_conn_id(master));
+	tap_is(rosfw_expect_count(&rn), 0);
+	tap_is(rosfw_expect_add(&rn, master, &want), -ENOENT);
+	for (i = 0; rosfw_expect_count(&rn) < 4096 && i < 200; i++) {
+		u32 j;
+
+		control = header(ROSFW_IPV6, 100 + i, 1000, 2, 21);
+		master = open_conn(&control);
+		for (j = 0; j < 32; j++) {
+			want.header.dst = (struct rosfw_endpoint){ address(ROSFW_IPV6, 1000 + i), j };
+			tap_is(rosfw_expect_add(&rn, master, &want), 0);
+		}
+	}
+	control.src.id++;
+	want.header.dst.id = 100;
+	tap_is(rosfw_expect_add(&rn, open_conn(&control), &want), -ENOSPC);
+	rosfw_expect_forget(&rn, master);
+	tap_is(rosfw_expect_count(&rn), 4096 - 32);
+	rcu_read_unlock();
+	table_end();
+}
+
+/* In the place of the newcomer sits one that has expired and that expects something itself. */
+static void test_expect_stale(void)
+{
+	struct rosfw_header old = header(ROSFW_IPV4, 1, 5, 2, 6), control = header(ROSFW_IPV4, 7, 7, 8, 8);
+	struct rosfw_header data = header(ROSFW_IPV4, 9, 9, 9, 10);
+	struct rosfw_expect_want want = want_of(&data, 0), same = want_of(&old, 0);
+	struct rosfw_conn *conn;
+
+	table_begin("an expected connection takes the place of an expired master");
+	rcu_read_lock();
+	conn = open_conn(&old);
+	want.seconds = same.seconds = 1000;
+	tap_is(rosfw_expect_add(&rn, conn, &want), 0);
+	skin_seconds += ruleset.tracking.timeouts.udp;
+	tap_is(rosfw_expect_add(&rn, open_conn(&control), &same), 0);
+	tap_is(track(&old).state, ROSFW_STATE_RELATED);
+	tap_ok(state(&old).conn != conn);
+	tap_is(rosfw_expect_count(&rn), 0);
+	rcu_read_unlock();
+	table_end();
+}
+
+static void test_masquerade(void)
+{
+	struct rosfw_header first = header(ROSFW_IPV4, 1, 5, 2, 6), second = header(ROSFW_IPV4, 2, 5, 2, 6),
+			    third = header(ROSFW_IPV4, 3, 5, 2, 6), leaves = header(ROSFW_IPV4, 100, 5, 2, 6);
+	const struct rosfw_addr address_of_none = address(ROSFW_IPV4, 101);
+	struct rosfw_conn *conn;
+
+	table_begin("masquerade");
+	rcu_read_lock();
+	conn = open_conn(&first);
+	tap_is(rosfw_conn_set_masquerade(conn, 4), 0);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &leaves), 0);
+	leaves.src.id++;
+	conn = open_conn(&second);
+	tap_is(rosfw_conn_set_masquerade(conn, 5), 0);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &leaves), 0);
+	open_conn(&third);
+	rcu_read_unlock();
+	rosfw_conntrack_unmasquerade(&rn, 6, ROSFW_IPV4, NULL);
+	rosfw_conntrack_unmasquerade(&rn, 5, ROSFW_IPV4, &address_of_none);
+	tap_is(count(), 3);
+	rosfw_conntrack_unmasquerade(&rn, 5, ROSFW_IPV4, &leaves.src.addr);
+	tap_is(count(), 2);
+	rosfw_conntrack_unmasquerade(&rn, 4, ROSFW_IPV4, NULL);
+	tap_is(count(), 1);
+	rcu_read_lock();
+	tap_ok(state(&third).conn);
+	tap_is(rosfw_conn_set_masquerade(conn, 5), -ENOENT);
+	rcu_read_unlock();
+	table_end();
+}
+
+int main(void)
+{
+	tap_begin();
+	test_life(ROSFW_IPV4);
+	test_life(ROSFW_IPV6);
+	test_stages(ROSFW_IPV4);
+	test_stages(ROSFW_IPV6);
+	test_back_again();
+	test_memory();
+	test_resize();
+	test_full();
+	test_expect();
+	test_expect_limits();
+	test_expect_stale();
+	test_masquerade();
+	return tap_end();
+}
