@@ -17,12 +17,13 @@
  * struct rosfw_conn_table - an array of buckets
  * @bits: log2 of their number. Bucket i holds the places i << (ROSFW_PLACE_BITS - bits) and up
  * @next: while resizing: the table that everything moves to
- * @bucket: chains of views, ended by a mark that says which bucket of which size this is
+ * @bucket: chains of views, ended by a mark that says which bucket of which size this is. Memory of its own: a power of
+ *	two, for which no allocator needs more than that
  */
 struct rosfw_conn_table {
 	u32 bits;
 	struct rosfw_conn_table __rcu *next;
-	struct rosfw_view *bucket[];
+	struct rosfw_view **bucket;
 };
 
 #define ROSFW_EXPECT_BUCKETS	256U

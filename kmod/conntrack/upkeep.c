@@ -131,13 +131,24 @@ static struct rosfw_conn_table *table_new(u32 bits)
 	struct rosfw_conn_table *t;
 	u32 i;
 
-	t = kvzalloc(struct_size(t, bucket, BIT(bits)), GFP_KERNEL_ACCOUNT);
+	t = kzalloc(sizeof(*t), GFP_KERNEL_ACCOUNT);
 	if (!t)
 		return NULL;
+	t->bucket = kvzalloc(array_size(BIT(bits), sizeof(*t->bucket)), GFP_KERNEL_ACCOUNT);
+	if (!t->bucket) {
+		kfree(t);
+		return NULL;
+	}
 	t->bits = bits;
 	for (i = 0; i < BIT(bits); i++)
 		t->bucket[i] = rosfw_bucket_end(t, i);
 	return t;
+}
+
+static void table_free(struct rosfw_conn_table *t)
+{
+	kvfree(t->bucket);
+	kfree(t);
 }
 
 bool rosfw_table_crowded(const struct rosfw_conntrack *ct)
@@ -211,7 +222,7 @@ static void resize_work(struct work_struct *work)
 	}
 	rcu_assign_pointer(ct->table, new);
 	synchronize_rcu();
-	kvfree(old);
+	table_free(old);
 	if (bits_wanted(ct, bits) != bits)
 		queue_work(system_unbound_wq, &ct->resize);
 }
@@ -441,7 +452,7 @@ void rosfw_table_free(struct rosfw_conntrack *ct)
 		;
 	t = rcu_dereference_protected(ct->table, 1);
 	table_clear(ct, t);
-	kvfree(t);
+	table_free(t);
 	/* That the table was full is no news when it is gone. */
 	ct->full_log.missed = 0;
 	ratelimit_state_exit(&ct->full_log);
