@@ -169,6 +169,9 @@ static void parse_sctp(struct reader *r)
 		return;
 	}
 	p = peek(r, pkt->l4_off + 12, 4);
+	/* INIT and INIT ACK: with the initiate tag. */
+	if (p && (p[0] == 1 || p[0] == 2))
+		p = peek(r, pkt->l4_off + 12, 8);
 	if (!p)
 		return;
 	len = get_unaligned_be16(p + 2);

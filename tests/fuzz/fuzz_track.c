@@ -59,7 +59,6 @@ static void read_others(struct input *in, struct rosfw_pkt *pkt, u8 *header)
 	switch (pkt->proto) {
 	case ROSFW_PROTO_SCTP:
 		pkt->u.sctp.vtag = input_u8(in);
-		pkt->u.sctp.chunk = input_u8(in);
 		break;
 	case ROSFW_PROTO_DCCP:
 		pkt->u.dccp.type = input_u8(in) & 15;

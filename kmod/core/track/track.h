@@ -208,6 +208,9 @@ struct rosfw_track_side {
  * @tcp.syn: a SYN that was let through, while ROSFW_TRACK_SYN_PENDING; and with ROSFW_TRACK_CHALLENGED what the answer
  *	acknowledged
  * @tcp.before: where both sides of the connection had got that was given up, while ROSFW_TRACK_RESTARTED, and when
+ * @sctp.vtag: by side: verification tag of what it sends; 0: not agreed on
+ * @sctp.init: by side: tag that it asks for in its first INIT; @sctp.again: in its last INIT, if that is another one;
+ *	@sctp.answer: in its INIT ACK. 0: none
  * @udp.start: low bits of the second of the first packet
  */
 struct rosfw_track {
@@ -237,6 +240,12 @@ struct rosfw_track {
 		struct {
 			u32 start;
 		} udp;
+		struct {
+			u32 vtag[2];
+			u32 init[2];
+			u32 again[2];
+			u32 answer[2];
+		} sctp;
 	};
 };
 
