@@ -310,6 +310,8 @@ static void test_full(void)
 	table_begin("a full table");
 	rosfw_conntrack_set_max(&rn, 10);
 	tap_is(rosfw_conntrack_max(&rn), 10);
+	/* What is assured stays, even if it is the next to expire. */
+	ruleset.tracking.timeouts.udp_stream = 20;
 	rcu_read_lock();
 	make_assured(&assured);
 	open_conn(&replied);
