@@ -3,15 +3,17 @@
  * The netfilter hooks: the packet flow of RouterOS, one function for each hook, both families.
  *
  *   PRE_ROUTING   -450  raw prerouting, before the kernel's defragmentation
- *                 -200  connection tracking
- *   LOCAL_IN         0  filter input, confirm
+ *                 -200  connection tracking, dstnat
+ *   LOCAL_IN         0  filter input, nat input, confirm
  *   FORWARD          0  filter forward
  *   LOCAL_OUT     -450  raw output
- *                 -150  connection tracking, filter output
- *   POST_ROUTING   100  confirm
+ *                 -150  connection tracking, nat output, filter output, another route if the destination changed
+ *   POST_ROUTING   100  srcnat, confirm
  *
- * Life: raw hooks exist while a raw table has rules, the others while a filter table has, or connections are to be
- * tracked in any case; so a namespace without rules costs nothing. Registered and removed under rosfw_net.mutex.
+ * NAT chains see first packets; the others of a translated connection get its header at the same places (nat/nat.h).
+ *
+ * Life: raw hooks exist while a raw table has rules, the others while a filter or NAT table has, or connections are to
+ * be tracked in any case; so a namespace without rules costs nothing. Registered and removed under rosfw_net.mutex.
  * Nothing is kept with a packet between hooks but the kernel's own "untracked" mark: state is accounted for once, where
  * a packet enters, and looked up after that.
  * Locks: the RCU read lock that netfilter holds around every hook.
@@ -27,6 +29,7 @@
 #include <net/netfilter/nf_conntrack.h>
 
 #include "conntrack/conntrack.h"
+#include "nat/nat.h"
 #include "output/output.h"
 #include "rosfw.h"
 
@@ -35,6 +38,7 @@
  * @rn: its namespace
  * @skb: the packet
  * @state: of the hook
+ * @env: the same three, as walks hand them on
  * @pkt: parsed
  * @found: its connection, where the hook looked for it; its state, ROSFW_STATE_NONE while tracking is off
  */
@@ -42,6 +46,7 @@ struct hook {
 	struct rosfw_net *rn;
 	struct sk_buff *skb;
 	const struct nf_hook_state *state;
+	struct rosfw_env env;
 	struct rosfw_pkt pkt;
 	struct rosfw_found found;
 };
@@ -78,6 +83,25 @@ static void count_segments(struct hook *h)
 		h->pkt.segs = clamp_t(u32, DIV_ROUND_UP(h->pkt.payload_len, info->gso_size), 1, U16_MAX);
 }
 
+static u32 hook_total(const struct hook *h)
+{
+	return h->skb->len - skb_network_offset(h->skb);
+}
+
+/* As rosfw_pkt_parse(), but what an ICMP error quotes can be read, too. */
+static int parse_once(struct hook *h, enum rosfw_family family)
+{
+	u32 linear = skb_headlen(h->skb) - skb_network_offset(h->skb);
+	struct rosfw_pkt inner;
+	int need;
+
+	read_metadata(h);
+	need = rosfw_pkt_parse(&h->pkt, family, skb_network_header(h->skb), linear, hook_total(h));
+	if (!need && unlikely(h->pkt.flags & ROSFW_PKT_ICMP_ERROR))
+		need = max(0, rosfw_pkt_parse_inner(&h->pkt, &inner, hook_total(h)));
+	return need;
+}
+
 /* Fills h->pkt. Pulls what the parser asks for; each round asks for more than the one before, so this ends. */
 static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook_state *state)
 {
@@ -87,11 +111,10 @@ static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook
 	h->rn = rosfw_pernet(state->net);
 	h->skb = skb;
 	h->state = state;
+	h->env = (struct rosfw_env){ .rn = h->rn, .skb = skb, .state = state };
 	h->found = (struct rosfw_found){ .state = ROSFW_STATE_NONE };
 	for (;;) {
-		read_metadata(h);
-		need = rosfw_pkt_parse(&h->pkt, family, skb_network_header(skb),
-				       skb_headlen(skb) - skb_network_offset(skb), skb->len - skb_network_offset(skb));
+		need = parse_once(h, family);
 		if (likely(!need)) {
 			count_segments(h);
 			return true;
@@ -107,32 +130,36 @@ static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook
 	}
 }
 
-static u32 hook_total(const struct hook *h)
-{
-	return h->skb->len - skb_network_offset(h->skb);
-}
-
 static bool is_untracked(const struct sk_buff *skb)
 {
 	return skb->_nfct == IP_CT_UNTRACKED;
 }
 
+static const u8 menus[ROSFW_TABLES][ROSFW_FAMILIES] = {
+	[ROSFW_TABLE_FILTER] = { ROSFW_MENU_IP_FILTER, ROSFW_MENU_IPV6_FILTER },
+	[ROSFW_TABLE_RAW] = { ROSFW_MENU_IP_RAW, ROSFW_MENU_IPV6_RAW },
+	[ROSFW_TABLE_NAT] = { ROSFW_MENU_IP_NAT, ROSFW_MENU_IPV6_NAT },
+};
+
+/* How the packet's connection is translated, as far as that has been decided. */
+static u8 nat_state_of(const struct hook *h)
+{
+	u32 status = h->found.conn ? READ_ONCE(h->found.conn->status) : 0;
+
+	return (status & ROSFW_CONN_SRCNAT ? BIT(ROSFW_NAT_STATE_SRCNAT) : 0) |
+	       (status & ROSFW_CONN_DSTNAT ? BIT(ROSFW_NAT_STATE_DSTNAT) : 0);
+}
+
 /* Runs one built-in chain over the packet. */
 static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 chain, struct rosfw_walk *walk)
 {
-	static const u8 menus[ROSFW_TABLES][ROSFW_FAMILIES] = {
-		[ROSFW_TABLE_FILTER] = { ROSFW_MENU_IP_FILTER, ROSFW_MENU_IPV6_FILTER },
-		[ROSFW_TABLE_RAW] = { ROSFW_MENU_IP_RAW, ROSFW_MENU_IPV6_RAW },
-		[ROSFW_TABLE_NAT] = { ROSFW_MENU_IP_NAT, ROSFW_MENU_IPV6_NAT },
-	};
-	struct rosfw_env env = { .rn = h->rn, .skb = h->skb, .state = h->state };
-
 	*walk = (struct rosfw_walk){
 		.pkt = &h->pkt,
 		.ruleset = rcu_dereference(h->rn->ruleset),
 		.now = rosfw_now_seconds(),
-		.world = &env,
+		.world = &h->env,
 		.state = h->found.state,
+		.nat_state = nat_state_of(h),
 	};
 	return rosfw_walk_chain(walk, menus[table][h->pkt.family], chain);
 }
@@ -151,9 +178,15 @@ static void hook_state(struct hook *h)
 	if (is_untracked(h->skb))
 		h->found.state = ROSFW_STATE_UNTRACKED;
 	else if (rosfw_reject_is_sending())
-		h->found.state = ROSFW_STATE_RELATED;
+		rosfw_conntrack_answer(h->rn, &h->pkt, hook_total(h), &h->found);
 	else
 		rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->found);
+}
+
+/* The router sent it to itself. */
+static bool came_from_here(const struct hook *h)
+{
+	return h->state->in && h->state->in->flags & IFF_LOOPBACK;
 }
 
 /* Where a packet enters. One that the router sent to itself was accounted for when it left. */
@@ -166,10 +199,10 @@ static void hook_track(struct hook *h)
 		return;
 	}
 	if (rosfw_reject_is_sending()) {
-		h->found.state = ROSFW_STATE_RELATED;
+		rosfw_conntrack_answer(h->rn, &h->pkt, hook_total(h), &h->found);
 		return;
 	}
-	if (h->state->in && h->state->in->flags & IFF_LOOPBACK) {
+	if (came_from_here(h)) {
 		rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->found);
 		if (h->found.state != ROSFW_STATE_INVALID)
 			return;
@@ -212,6 +245,57 @@ static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 	}
 }
 
+static enum rosfw_reason nat_reason(int err)
+{
+	switch (err) {
+	case -EADDRINUSE:
+		return ROSFW_REASON_NAT_EXHAUSTED;
+	case -EADDRNOTAVAIL:
+		return ROSFW_REASON_NAT_NO_ADDRESS;
+	case -ENOENT:
+		return ROSFW_REASON_NAT_ENDED;
+	default:
+		return ROSFW_REASON_NO_MEMORY;
+	}
+}
+
+/*
+ * The first packet that passes settles what becomes of its connection, for good: rules that come later, or connections
+ * that were there before the first rule, change nothing. Without rules, the second NAT point settles both.
+ */
+static int hook_decide(struct hook *h, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
+{
+	const struct rosfw_ruleset *ruleset = rcu_dereference(h->rn->ruleset);
+	struct rosfw_walk walk;
+
+	if (!ruleset->program[menus[ROSFW_TABLE_NAT][h->pkt.family]]) {
+		if (chain == ROSFW_NAT_SRCNAT || chain == ROSFW_NAT_INPUT)
+			rosfw_nat_exempt(h->rn, chain, conn);
+		return 0;
+	}
+	if (h->found.state == ROSFW_STATE_NEW && hook_walk(h, ROSFW_TABLE_NAT, chain, &walk) == ROSFW_VERDICT_NAT)
+		return rosfw_nat_decide(&walk, chain, conn);
+	rosfw_nat_exempt(h->rn, chain, conn);
+	return 0;
+}
+
+/* A NAT point: the rules for a first packet, the header that belongs behind it for all. h->pkt follows. */
+static unsigned int hook_nat(struct hook *h, enum rosfw_nat_chain chain, enum rosfw_nat_point point)
+{
+	struct rosfw_conn *conn = own_conn(h);
+	int err = 0;
+
+	if (conn && h->found.dir == ROSFW_DIR_ORIG && rosfw_nat_is_open(conn, chain))
+		err = hook_decide(h, chain, conn);
+	if (!err && h->found.conn)
+		err = rosfw_nat_translate(h->skb, &h->pkt, &h->found, point);
+	if (err >= 0)
+		return NF_ACCEPT;
+	if (conn)
+		rosfw_conntrack_dropped(h->rn, conn);
+	return hook_drop(h, nat_reason(err));
+}
+
 static unsigned int raw_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	u32 chain = state->hook == NF_INET_LOCAL_OUT ? ROSFW_RAW_OUTPUT : ROSFW_RAW_PREROUTING;
@@ -235,25 +319,49 @@ static unsigned int raw_hook(void *priv, struct sk_buff *skb, const struct nf_ho
 
 static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	struct hook h;
-
-	if (!hook_parse(&h, skb, state))
-		return NF_DROP;
-	hook_track(&h);
-	return NF_ACCEPT;
-}
-
-static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
-{
+	struct rosfw_addr dst;
 	unsigned int verdict;
 	struct hook h;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
+	hook_track(&h);
+	/* It passed its NAT points on the way out, and the receiver is here. */
+	if (came_from_here(&h))
+		return NF_ACCEPT;
+	dst = h.pkt.dst;
+	verdict = hook_nat(&h, ROSFW_NAT_DSTNAT, ROSFW_NAT_ENTERS);
+	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h.pkt.dst))
+		skb_dst_drop(skb);
+	return verdict;
+}
+
+/* The kernel looked for the receiving socket before it knew who really sent the packet. */
+static void forget_wrong_socket(struct hook *h, const struct rosfw_addr *src, u16 sport)
+{
+	if (h->skb->sk && (!rosfw_addr_equal(src, &h->pkt.src) || sport != h->pkt.sport))
+		skb_orphan(h->skb);
+}
+
+static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	unsigned int verdict;
+	struct rosfw_addr src;
+	struct hook h;
+	u16 sport;
+
+	if (!hook_parse(&h, skb, state))
+		return NF_DROP;
+	src = h.pkt.src;
+	sport = h.pkt.sport;
 	hook_state(&h);
 	verdict = hook_filter(&h, ROSFW_FILTER_INPUT);
 	if (verdict == NF_ACCEPT)
+		verdict = hook_nat(&h, ROSFW_NAT_INPUT, ROSFW_NAT_LEAVES);
+	if (verdict == NF_ACCEPT) {
+		forget_wrong_socket(&h, &src, sport);
 		hook_confirm(&h);
+	}
 	return verdict;
 }
 
@@ -267,25 +375,49 @@ static unsigned int forward_hook(void *priv, struct sk_buff *skb, const struct n
 	return hook_filter(&h, ROSFW_FILTER_FORWARD);
 }
 
+/* It was routed to where it does not go any more. */
+static unsigned int hook_reroute(struct hook *h)
+{
+	const struct nf_hook_state *state = h->state;
+	int err;
+
+	if (h->pkt.family == ROSFW_IPV4)
+		err = ip_route_me_harder(state->net, state->sk, h->skb, RTN_UNSPEC);
+	else
+		err = ip6_route_me_harder(state->net, state->sk, h->skb);
+	return err ? NF_DROP_ERR(err) : NF_ACCEPT;
+}
+
 static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
+	struct rosfw_addr dst;
+	unsigned int verdict;
 	struct hook h;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
 	hook_track(&h);
-	return hook_filter(&h, ROSFW_FILTER_OUTPUT);
+	dst = h.pkt.dst;
+	verdict = hook_nat(&h, ROSFW_NAT_OUTPUT, ROSFW_NAT_ENTERS);
+	if (verdict == NF_ACCEPT)
+		verdict = hook_filter(&h, ROSFW_FILTER_OUTPUT);
+	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h.pkt.dst))
+		verdict = hook_reroute(&h);
+	return verdict;
 }
 
 static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
+	unsigned int verdict;
 	struct hook h;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
 	hook_state(&h);
-	hook_confirm(&h);
-	return NF_ACCEPT;
+	verdict = hook_nat(&h, ROSFW_NAT_SRCNAT, ROSFW_NAT_LEAVES);
+	if (verdict == NF_ACCEPT)
+		hook_confirm(&h);
+	return verdict;
 }
 
 #define HOOK(function, family, where, prio) \

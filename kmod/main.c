@@ -10,6 +10,7 @@
 #include <linux/module.h>
 
 #include "conntrack/conntrack.h"
+#include "nat/nat.h"
 #include "rosfw.h"
 
 unsigned int rosfw_net_id;
@@ -81,11 +82,16 @@ static int __net_init rosfw_net_init(struct net *net)
 	err = rosfw_conntrack_net_init(rn);
 	if (err)
 		goto free_reasons;
-	err = rosfw_control_net_init(rn);
+	err = rosfw_nat_net_init(rn);
 	if (err)
 		goto exit_conntrack;
+	err = rosfw_control_net_init(rn);
+	if (err)
+		goto exit_nat;
 	return 0;
 
+exit_nat:
+	rosfw_nat_net_exit(rn);
 exit_conntrack:
 	rosfw_conntrack_net_exit(rn);
 free_reasons:
@@ -109,6 +115,7 @@ static void __net_exit rosfw_net_exit(struct net *net)
 	struct rosfw_net *rn = rosfw_pernet(net);
 
 	rosfw_control_net_exit(rn);
+	rosfw_nat_net_exit(rn);
 	rosfw_conntrack_net_exit(rn);
 	/* A burst that was cut off is not worth a line in the log of a namespace that is gone. */
 	rn->log_limit.missed = 0;
@@ -138,11 +145,16 @@ static int __init rosfw_init(void)
 	err = rosfw_netdev_init();
 	if (err)
 		goto unregister_pernet;
-	err = rosfw_netlink_init();
+	err = rosfw_nat_module_init();
 	if (err)
 		goto exit_netdev;
+	err = rosfw_netlink_init();
+	if (err)
+		goto exit_nat;
 	return 0;
 
+exit_nat:
+	rosfw_nat_module_exit();
 exit_netdev:
 	rosfw_netdev_exit();
 unregister_pernet:
@@ -155,6 +167,7 @@ exit_conntrack:
 static void __exit rosfw_exit(void)
 {
 	rosfw_netlink_exit();
+	rosfw_nat_module_exit();
 	rosfw_netdev_exit();
 	unregister_pernet_subsys(&rosfw_net_ops);
 	rosfw_conntrack_module_exit();

@@ -10,6 +10,7 @@
  *         connection lock     one connection: protocol state, counters, status, translation. Never two
  *           bucket lock       chains of the connection table. Never two
  *       addrset lock          address lists of one family
+ *       masquerade lock       notes of interfaces and addresses that have gone
  *
  * All of packet processing runs under the RCU read lock; nothing but the control plane sleeps.
  */
@@ -46,6 +47,12 @@
 	  "The connection table was full: a connection that was not assured was forgotten for a new one.") \
 	X(CONN_NO_MEMORY,	"connection-no-memory", \
 	  "There was no memory for a connection; the packet went on with connection-state=invalid.") \
+	X(NAT_EXHAUSTED,	"nat-exhausted", \
+	  "No address and port were free for the translation that a rule asked for; the packet was dropped.") \
+	X(NAT_NO_ADDRESS,	"nat-no-address", \
+	  "The interface has no address that masquerade or redirect could use; the packet was dropped.") \
+	X(NAT_ENDED,		"nat-ended", \
+	  "Its connection was removed while a translation was being chosen; the packet was dropped.") \
 	X(LIST_FULL,		"address-list-full",	"An address list could not take another address.") \
 	X(LOG_LIMIT,		"log-limit",		"A log line was left out because there were too many.")
 
@@ -62,6 +69,8 @@ struct rosfw_reasons {
 };
 
 struct rosfw_conntrack;
+struct rosfw_nat;
+struct rosfw_masquerade;
 struct rosfw_control;
 
 /**
@@ -71,6 +80,8 @@ struct rosfw_control;
  * @ruleset: published; readers under RCU, replaced under @mutex. NULL only before init and after exit
  * @addresses: by family; own locks
  * @conntrack: live connections; own locks
+ * @nat: translation; constant but for what packets note there
+ * @masquerade: what ends with its interface; own lock
  * @control: the control plane's own, see control/control.h
  * @txn: the open transaction, NULL if there is none
  * @txn_portid: socket that owns it
@@ -87,6 +98,8 @@ struct rosfw_net {
 	struct rosfw_ruleset __rcu *ruleset;
 	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
 	struct rosfw_conntrack *conntrack;
+	struct rosfw_nat *nat;
+	struct rosfw_masquerade *masquerade;
 	struct rosfw_control *control;
 	struct rosfw_config *txn;
 	u32 txn_portid;
@@ -165,6 +178,8 @@ void rosfw_control_net_exit(struct rosfw_net *rn);
 struct rosfw_conn;
 /* Tells whoever listens. Under the connection's lock, while its counters are open or just closed. */
 void rosfw_conn_event(struct net *net, const struct rosfw_conn *conn, enum rosfw_conn_event event);
+
+/* ---- nat/ ---- see nat/nat.h */
 
 /* ---- conntrack/ ---- see conntrack/conntrack.h */
 

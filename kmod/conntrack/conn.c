@@ -302,6 +302,20 @@ void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 		found->conn = NULL;
 }
 
+void rosfw_conntrack_answer(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
+{
+	struct rosfw_view *view;
+	struct lookup l;
+
+	if (!found_without_conn(rn->conntrack, pkt, total, &l, found)) {
+		view = rosfw_table_find(rn->conntrack, &l.key, l.hash, l.now);
+		if (view)
+			found_view(found, view, l.orient);
+	}
+	found->quoted = true;
+	found->state = ROSFW_STATE_RELATED;
+}
+
 void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn)
 {
 	if (READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED)

@@ -177,6 +177,12 @@ void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 /* The same answer for a packet that was accounted for already, without any effect. */
 void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found);
 
+/*
+ * Which connection is it about? For packets that the router sends as an answer to one of that connection, in the middle
+ * of handling it: they are related, and no part of it (@found->quoted).
+ */
+void rosfw_conntrack_answer(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found);
+
 /* The packet leaves: its connection is real from now on. */
 void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn);
 /* Our rules dropped the packet: forget its connection unless an earlier packet of it left. */
@@ -221,8 +227,8 @@ bool rosfw_conn_wanted(const struct rosfw_conn *conn, enum rosfw_stage stage, st
 int rosfw_conn_set_masquerade(struct rosfw_conn *conn, u32 ifindex);
 
 /*
- * Forgets the masqueraded connections of an interface: all (@addr NULL), or those of a family that have this address as
- * they leave. May sleep.
+ * Forgets the masqueraded connections of an interface (0: of every one): all (@addr NULL), or those of a family that
+ * have this address as they leave. May sleep.
  */
 void rosfw_conntrack_unmasquerade(struct rosfw_net *rn, u32 ifindex, enum rosfw_family family,
 				  const struct rosfw_addr *addr);

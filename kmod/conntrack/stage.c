@@ -183,10 +183,11 @@ struct lost {
 static bool is_lost(const struct rosfw_conn *conn, const void *arg)
 {
 	const struct rosfw_conn_ext *ext = READ_ONCE(conn->ext);
+	u32 ifindex = ext ? READ_ONCE(ext->masquerade) : 0;
 	const struct lost *lost = arg;
 	struct rosfw_header header;
 
-	if (!ext || READ_ONCE(ext->masquerade) != lost->ifindex)
+	if (!ifindex || (lost->ifindex && ifindex != lost->ifindex))
 		return false;
 	if (!lost->addr)
 		return true;

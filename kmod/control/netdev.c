@@ -18,6 +18,7 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 
+#include "../nat/nat.h"
 #include "control.h"
 
 #define REBUILD_DELAY	(HZ / 10)
@@ -161,6 +162,9 @@ static int netdev_event(struct notifier_block *nb, unsigned long event, void *pt
 	if (leaving)
 		return NOTIFY_DONE;
 	switch (event) {
+	case NETDEV_DOWN:
+		rosfw_masquerade_down(rn, dev->ifindex);
+		break;
 	case NETDEV_REGISTER:
 	case NETDEV_UNREGISTER:
 	case NETDEV_CHANGENAME:
