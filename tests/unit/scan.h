@@ -97,7 +97,7 @@ static inline void scan_put_spot(FILE *out, const struct rosfw_scan *scan, const
 static inline void scan_put(FILE *out, const struct rosfw_scan *scan, const struct rosfw_finding *f)
 {
 	static const char *const kinds[] = { "expect", "name", "confirm", "forget", "length" };
-	static const char *const nexts[] = { "", " >sip", " >h225", " >h245", " >tftp" };
+	static const char *const nexts[] = { "", " >sip", " >tftp" };
 	char addr[INET6_ADDRSTRLEN];
 	u8 bytes[16];
 	u32 i;
