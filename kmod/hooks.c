@@ -79,8 +79,12 @@ static void count_segments(struct hook *h)
 {
 	const struct skb_shared_info *info = skb_shinfo(h->skb);
 
-	if (unlikely(info->gso_size && !info->gso_segs))
+	if (likely(!info->gso_size))
+		return;
+	if (!info->gso_segs)
 		h->pkt.segs = clamp_t(u32, DIV_ROUND_UP(h->pkt.payload_len, info->gso_size), 1, U16_MAX);
+	if (h->pkt.payload_len > info->gso_size)
+		h->pkt.size = h->pkt.len - h->pkt.payload_len + info->gso_size;
 }
 
 static u32 hook_total(const struct hook *h)

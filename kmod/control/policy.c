@@ -133,6 +133,21 @@ static void __init property_policy(struct nla_policy *to, u16 attr)
 		put_range(to, NLA_BINARY, attr, sizeof(struct rosfw_icmp_options),
 			  sizeof(struct rosfw_icmp_options));
 		break;
+	case ROSFW_KIND_RANGE:
+		put_range(to, NLA_BINARY, attr, sizeof(struct rosfw_port_range), sizeof(struct rosfw_port_range));
+		break;
+	case ROSFW_KIND_COMPARE:
+		put_range(to, NLA_BINARY, attr, sizeof(struct rosfw_compare), sizeof(struct rosfw_compare));
+		break;
+	case ROSFW_KIND_TOS:
+		put_range(to, NLA_BINARY, attr, sizeof(struct rosfw_tos), sizeof(struct rosfw_tos));
+		break;
+	case ROSFW_KIND_HEADERS:
+		put_range(to, NLA_BINARY, attr, sizeof(struct rosfw_headers), sizeof(struct rosfw_headers));
+		break;
+	case ROSFW_KIND_MAC:
+		put_range(to, NLA_BINARY, attr, ROSFW_MAC_SIZE, ROSFW_MAC_SIZE);
+		break;
 	case __ROSFW_KIND_COUNT:
 		break;
 	}

@@ -43,6 +43,16 @@ static u32 fixed_len(u8 kind, u8 family)
 	case ROSFW_KIND_TCP_FLAGS:
 	case ROSFW_KIND_ICMP:
 		return 4;
+	case ROSFW_KIND_RANGE:
+		return sizeof(struct rosfw_port_range);
+	case ROSFW_KIND_COMPARE:
+		return sizeof(struct rosfw_compare);
+	case ROSFW_KIND_TOS:
+		return sizeof(struct rosfw_tos);
+	case ROSFW_KIND_HEADERS:
+		return sizeof(struct rosfw_headers);
+	case ROSFW_KIND_MAC:
+		return ROSFW_MAC_SIZE;
 	case ROSFW_KIND_U64:
 	case ROSFW_KIND_DATE:
 		return 8;
@@ -200,6 +210,49 @@ static int check_icmp(u16 prop, const u8 *bytes, struct rosfw_error *err)
 	return 0;
 }
 
+static int check_range(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_port_range r;
+
+	memcpy(&r, bytes, sizeof(r));
+	if (r.from > r.to)
+		return invalid(err, prop, "reversed range: the first number must not be above the last one");
+	return 0;
+}
+
+static int check_compare(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_compare c;
+
+	memcpy(&c, bytes, sizeof(c));
+	if (c.how >= __ROSFW_COMPARE_COUNT)
+		return invalid(err, prop,
+			       "unknown comparison: it is equal (0), not-equal (1), less-than (2) or greater-than (3)");
+	return 0;
+}
+
+static int check_tos(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_tos t;
+
+	memcpy(&t, bytes, sizeof(t));
+	if (t.value & ~t.mask)
+		return invalid(err, prop, "the value has bits that the mask has not: no packet would match");
+	return 0;
+}
+
+static int check_headers(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_headers h;
+
+	memcpy(&h, bytes, sizeof(h));
+	if (!h.headers)
+		return invalid(err, prop, "empty value: at least one header must be listed");
+	if (h.contains > 1)
+		return invalid(err, prop, "unknown mode: it is exact (0) or contains (1)");
+	return 0;
+}
+
 static int check_list_timeout(u16 prop, u32 v, struct rosfw_error *err)
 {
 	if (v == ROSFW_TIMEOUT_NONE_DYNAMIC || v == ROSFW_TIMEOUT_NONE_STATIC || v <= ROSFW_TIMEOUT_MAX)
@@ -257,6 +310,14 @@ static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct r
 		return check_tcp_flags(prop, data, err);
 	case ROSFW_KIND_ICMP:
 		return check_icmp(prop, data, err);
+	case ROSFW_KIND_RANGE:
+		return check_range(prop, data, err);
+	case ROSFW_KIND_COMPARE:
+		return check_compare(prop, data, err);
+	case ROSFW_KIND_TOS:
+		return check_tos(prop, data, err);
+	case ROSFW_KIND_HEADERS:
+		return check_headers(prop, data, err);
 	default:
 		return 0;
 	}
@@ -328,6 +389,12 @@ static const char *text_needs_ports(u16 prop)
 	return "dst/src/any port matching requires protocol tcp, udp, dccp, sctp or udp-lite";
 }
 
+static const char *text_needs_tcp(u16 prop)
+{
+	return prop == ROSFW_A_TCP_MSS ? "tcp-mss matching requires protocol tcp" :
+					 "tcp-flags matching requires protocol tcp";
+}
+
 static int check_matchers(const struct rosfw_item *item, const char *chain, struct rosfw_error *err)
 {
 	bool v6 = rosfw_menus[item->menu].family == ROSFW_IPV6;
@@ -341,7 +408,7 @@ static int check_matchers(const struct rosfw_item *item, const char *chain, stru
 		if (flags & ROSFW_PROP_NEEDS_PORTS && !has_ports_protocol(item))
 			return invalid(err, v->prop, text_needs_ports(v->prop));
 		if (flags & ROSFW_PROP_NEEDS_TCP && !has_protocol(item, ROSFW_PROTO_TCP))
-			return invalid(err, v->prop, "tcp-flags matching requires protocol tcp");
+			return invalid(err, v->prop, text_needs_tcp(v->prop));
 		if (flags & ROSFW_PROP_NEEDS_ICMP &&
 		    !has_protocol(item, v6 ? ROSFW_PROTO_ICMPV6 : ROSFW_PROTO_ICMP))
 			return invalid(err, v->prop, v6 ? "icmp-options matching requires protocol icmpv6" :

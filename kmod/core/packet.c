@@ -19,12 +19,26 @@
 #define EXT_HOP		0
 #define EXT_ROUTING	43
 #define EXT_FRAGMENT	44
+#define EXT_ESP		50
 #define EXT_AH		51
 #define EXT_NONE	59
 #define EXT_DEST	60
 #define EXT_MOBILITY	135
 #define EXT_HIP		139
 #define EXT_SHIM6	140
+
+/* Options of IPv4. */
+#define OPT4_END	0
+#define OPT4_NOP	1
+#define OPT4_RECORD	7
+#define OPT4_STAMP	68
+#define OPT4_LOOSE	131
+#define OPT4_STRICT	137
+#define OPT4_ALERT	148
+
+#define TCP_OPT_END	0
+#define TCP_OPT_NOP	1
+#define TCP_OPT_MSS	2
 
 #define OPT_PAD1	0
 #define OPT_JUMBO	0xc2
@@ -103,6 +117,27 @@ static const u8 *peek_with_ports(struct reader *r, u32 n)
 	return whole;
 }
 
+/* Only in a SYN does a maximum segment size mean anything; in others it is not looked for. */
+static void parse_mss(struct rosfw_pkt *pkt)
+{
+	const u8 *p = pkt->data + pkt->l4_off;
+	u32 i, doff = pkt->u.tcp.doff;
+
+	if (!(pkt->u.tcp.flags & ROSFW_TCP_SYN))
+		return;
+	for (i = 20; i + 1 < doff && p[i] != TCP_OPT_END; i += p[i] == TCP_OPT_NOP ? 1 : p[i + 1]) {
+		if (p[i] == TCP_OPT_NOP)
+			continue;
+		if (p[i + 1] < 2 || i + p[i + 1] > doff)
+			return;
+		if (p[i] != TCP_OPT_MSS || p[i + 1] != 4)
+			continue;
+		pkt->u.tcp.mss = get_unaligned_be16(p + i + 2);
+		pkt->u.tcp.has_mss = true;
+		return;
+	}
+}
+
 static void parse_tcp(struct reader *r)
 {
 	const u8 *p = peek_with_ports(r, r->quoted ? L4_QUOTED : 20);
@@ -120,8 +155,10 @@ static void parse_tcp(struct reader *r)
 	pkt->u.tcp.flags = p[13];
 	pkt->u.tcp.window = get_unaligned_be16(p + 14);
 	/* Options in the next fragment would be a way around rules that look at the header. */
-	if (pkt->u.tcp.doff >= 20 && peek(r, pkt->l4_off, pkt->u.tcp.doff))
-		set_l4(pkt, pkt->u.tcp.doff);
+	if (pkt->u.tcp.doff < 20 || !peek(r, pkt->l4_off, pkt->u.tcp.doff))
+		return;
+	set_l4(pkt, pkt->u.tcp.doff);
+	parse_mss(pkt);
 }
 
 static void parse_udp(struct reader *r)
@@ -338,8 +375,46 @@ static int set_len(struct reader *r, u32 len, u32 hdr, u32 total)
 	if (len < hdr || (len > total && !r->quoted))
 		return -EINVAL;
 	pkt->len = len;
+	pkt->size = len;
 	r->end = min(len, total);
 	return 0;
+}
+
+static u8 option_bit(u8 kind)
+{
+	switch (kind) {
+	case OPT4_STRICT:
+		return ROSFW_PKT_OPT_SSRR;
+	case OPT4_LOOSE:
+		return ROSFW_PKT_OPT_LSRR;
+	case OPT4_RECORD:
+		return ROSFW_PKT_OPT_RR;
+	case OPT4_STAMP:
+		return ROSFW_PKT_OPT_TS;
+	case OPT4_ALERT:
+		return ROSFW_PKT_OPT_RA;
+	default:
+		return 0;
+	}
+}
+
+/* @p: an IPv4 header of @hdr bytes. */
+static u8 read_options(const u8 *p, u32 hdr)
+{
+	u32 i, len;
+	u8 options = 0;
+
+	for (i = IPV4_HDR; i < hdr && p[i] != OPT4_END; i += len) {
+		options |= ROSFW_PKT_OPT_ANY;
+		len = 1;
+		if (p[i] == OPT4_NOP)
+			continue;
+		if (i + 1 >= hdr || p[i + 1] < 2 || i + p[i + 1] > hdr)
+			break;
+		options |= option_bit(p[i]);
+		len = p[i + 1];
+	}
+	return options;
 }
 
 static int parse_ipv4(struct reader *r, u32 total)
@@ -365,8 +440,10 @@ static int parse_ipv4(struct reader *r, u32 total)
 	pkt->proto = p[9];
 	rosfw_addr_load(&pkt->src, ROSFW_IPV4, p + 12);
 	rosfw_addr_load(&pkt->dst, ROSFW_IPV4, p + 16);
-	if (hdr > IPV4_HDR)
+	if (hdr > IPV4_HDR) {
 		pkt->flags |= ROSFW_PKT_IP_OPTIONS;
+		pkt->options = read_options(p, hdr);
+	}
 	frag = get_unaligned_be16(p + 6);
 	if (frag & 0x3fff)			/* more fragments, or an offset */
 		pkt->flags |= ROSFW_PKT_FRAGMENT;
@@ -423,6 +500,35 @@ static u32 ext_len(u8 next, const u8 *p)
 	}
 }
 
+static u8 header_bit(u8 next)
+{
+	switch (next) {
+	case EXT_HOP:
+		return BIT(ROSFW_HEADER_HOP);
+	case EXT_DEST:
+		return BIT(ROSFW_HEADER_DST);
+	case EXT_ROUTING:
+		return BIT(ROSFW_HEADER_ROUTE);
+	case EXT_FRAGMENT:
+		return BIT(ROSFW_HEADER_FRAG);
+	case EXT_AH:
+		return BIT(ROSFW_HEADER_AH);
+	case EXT_ESP:
+		return BIT(ROSFW_HEADER_ESP);
+	case EXT_NONE:
+		return BIT(ROSFW_HEADER_NONE);
+	default:
+		return BIT(ROSFW_HEADER_PROTO);
+	}
+}
+
+/* What the chain of extension headers, which was read to its end, ends with. Mobility and the like end it, too. */
+static void set_last_header(struct rosfw_pkt *pkt)
+{
+	if (!(pkt->headers & BIT(ROSFW_HEADER_PROTO)))
+		pkt->headers |= header_bit(pkt->proto);
+}
+
 static void set_fragment(struct rosfw_pkt *pkt, const u8 *p)
 {
 	u16 frag = get_unaligned_be16(p + 2);
@@ -442,8 +548,10 @@ static int parse_exthdrs(struct reader *r)
 	u32 i, len;
 
 	for (i = 0; i < ROSFW_PKT_EXTHDRS; i++) {
-		if (!ext_len(pkt->proto, shortest))
+		if (!ext_len(pkt->proto, shortest)) {
+			set_last_header(pkt);
 			break;
+		}
 		p = peek(r, pkt->l4_off, 8);
 		if (!p)
 			break;
@@ -452,6 +560,7 @@ static int parse_exthdrs(struct reader *r)
 			break;
 		if (pkt->proto == EXT_FRAGMENT)
 			set_fragment(pkt, p);
+		pkt->headers |= header_bit(pkt->proto);
 		pkt->proto = p[0];
 		pkt->l4_off += len;
 		if (pkt->flags & ROSFW_PKT_LATER_FRAG)
@@ -500,6 +609,8 @@ static int parse(struct reader *r, enum rosfw_family family, const u8 *data, u32
 	pkt->family = family;
 	pkt->flags &= ROSFW_PKT_MAC;
 	pkt->inner_off = 0;
+	pkt->options = 0;
+	pkt->headers = 0;
 	pkt->sport = 0;
 	pkt->dport = 0;
 	memset(&pkt->u, 0, sizeof(pkt->u));

@@ -91,6 +91,14 @@ static inline void rosfw_addr_store(const struct rosfw_addr *a, enum rosfw_famil
 #define ROSFW_PKT_ICMP_ERROR	0x20	/* an ICMP error: it quotes the packet it speaks of at inner_off */
 #define ROSFW_PKT_IP_OPTIONS	0x40	/* IPv4 options are present (ihl > 5) */
 
+/* struct rosfw_pkt.options */
+#define ROSFW_PKT_OPT_ANY	0x01	/* something that is not the end of the list; may be no-operations only */
+#define ROSFW_PKT_OPT_SSRR	0x02	/* strict source and record route */
+#define ROSFW_PKT_OPT_LSRR	0x04	/* loose source and record route */
+#define ROSFW_PKT_OPT_RR	0x08	/* record route */
+#define ROSFW_PKT_OPT_TS	0x10	/* timestamp */
+#define ROSFW_PKT_OPT_RA	0x20	/* router alert */
+
 /**
  * struct rosfw_pkt - one parsed packet
  * @data: first byte of the IP header; valid until the skin lets go of the bytes
@@ -98,6 +106,7 @@ static inline void rosfw_addr_store(const struct rosfw_addr *a, enum rosfw_famil
  * @src: source address as the hook sees it
  * @dst: destination address as the hook sees it
  * @len: length of the IP packet in bytes, IP header included, as the header says (a GSO packet: as the skin says)
+ * @size: of one packet on the wire: @len, or of the largest of those that this one stands for (GSO)
  * @l4_off: where the transport header starts
  * @inner_off: where the quoted IP packet starts, for ROSFW_PKT_ICMP_ERROR
  * @family: enum rosfw_family
@@ -105,6 +114,9 @@ static inline void rosfw_addr_store(const struct rosfw_addr *a, enum rosfw_famil
  * @flags: ROSFW_PKT_*
  * @tos: TOS byte or traffic class
  * @ttl: TTL or hop limit
+ * @options: IPv4: ROSFW_PKT_OPT_*, up to the first one that lies about its length
+ * @headers: IPv6: bits 1 << enum rosfw_header_kind, as far as they could be read; a later fragment has nothing behind
+ *	its fragment header
  * @segs: packets on the wire that this one stands for (GSO), at least 1
  * @sport: source port, host byte order
  * @dport: destination port, host byte order
@@ -116,7 +128,7 @@ static inline void rosfw_addr_store(const struct rosfw_addr *a, enum rosfw_famil
  * @payload_len: bytes behind the transport header (of the whole packet, not only the readable part)
  * @u: header fields of @proto, valid with ROSFW_PKT_L4
  * @u.tcp: sequence numbers and window in host byte order, @u.tcp.doff in bytes; the whole header is linear (of a quoted
- *	packet, options included, it need not be there at all)
+ *	packet, options included, it need not be there at all); @u.tcp.mss is what a SYN announces, with @u.tcp.has_mss
  * @u.icmp: type, code, and for echo-like messages their id (host byte order), else 0
  * @u.gre: flags word, protocol and key (call id for version 1; 0 if there is none), host byte order
  * @u.sctp: verification tag, type of the first chunk (0xff when there is none)
@@ -126,6 +138,7 @@ struct rosfw_pkt {
 	const u8 *data;
 	u32 linear;
 	u32 len;
+	u32 size;
 	struct rosfw_addr src;
 	struct rosfw_addr dst;
 	u16 l4_off;
@@ -135,6 +148,8 @@ struct rosfw_pkt {
 	u8 flags;
 	u8 tos;
 	u8 ttl;
+	u8 options;
+	u8 headers;
 	u8 src_mac[6];
 	u16 segs;
 	u16 sport;
@@ -150,6 +165,8 @@ struct rosfw_pkt {
 			u16 window;
 			u8 flags;
 			u8 doff;
+			bool has_mss;
+			u16 mss;
 		} tcp;
 		struct {
 			u8 type;

@@ -83,6 +83,41 @@ static const char *const tcp_state_names[] = {
 	[__ROSFW_TCP_COUNT] = NULL
 };
 
+static const char *const ipv4_options_names[] = {
+	[ROSFW_IPV4_OPTIONS_ANY] = "any",
+	[ROSFW_IPV4_OPTIONS_NONE] = "none",
+	[ROSFW_IPV4_OPTIONS_STRICT_SOURCE_ROUTING] = "strict-source-routing",
+	[ROSFW_IPV4_OPTIONS_LOOSE_SOURCE_ROUTING] = "loose-source-routing",
+	[ROSFW_IPV4_OPTIONS_NO_SOURCE_ROUTING] = "no-source-routing",
+	[ROSFW_IPV4_OPTIONS_RECORD_ROUTE] = "record-route",
+	[ROSFW_IPV4_OPTIONS_NO_RECORD_ROUTE] = "no-record-route",
+	[ROSFW_IPV4_OPTIONS_TIMESTAMP] = "timestamp",
+	[ROSFW_IPV4_OPTIONS_NO_TIMESTAMP] = "no-timestamp",
+	[ROSFW_IPV4_OPTIONS_ROUTER_ALERT] = "router-alert",
+	[ROSFW_IPV4_OPTIONS_NO_ROUTER_ALERT] = "no-router-alert",
+	[__ROSFW_IPV4_OPTIONS_COUNT] = NULL
+};
+
+static const char *const header_names[] = {
+	[ROSFW_HEADER_HOP] = "hop",
+	[ROSFW_HEADER_DST] = "dst",
+	[ROSFW_HEADER_ROUTE] = "route",
+	[ROSFW_HEADER_FRAG] = "frag",
+	[ROSFW_HEADER_AH] = "ah",
+	[ROSFW_HEADER_ESP] = "esp",
+	[ROSFW_HEADER_NONE] = "none",
+	[ROSFW_HEADER_PROTO] = "proto",
+	[__ROSFW_HEADER_COUNT] = NULL
+};
+
+static const char *const compare_names[] = {
+	[ROSFW_COMPARE_EQUAL] = "equal",
+	[ROSFW_COMPARE_NOT_EQUAL] = "not-equal",
+	[ROSFW_COMPARE_LESS] = "less-than",
+	[ROSFW_COMPARE_GREATER] = "greater-than",
+	[__ROSFW_COMPARE_COUNT] = NULL
+};
+
 /* In the order in which tcp-flags lists them; bit numbers are those of the TCP header. */
 static const char *const tcp_flag_names[] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", NULL
@@ -102,6 +137,7 @@ const struct rosfw_protocol_name rosfw_protocols[] = {
 
 /* The order of evaluation inside one rule; IPv4 and IPv6 differ only between conditions without side effects. */
 const u16 rosfw_matchers[] = {
+	ROSFW_A_SRC_MAC_ADDRESS,
 	ROSFW_A_IN_INTERFACE,
 	ROSFW_A_OUT_INTERFACE,
 	ROSFW_A_IN_INTERFACE_LIST,
@@ -111,10 +147,19 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_DST_ADDRESS,
 	ROSFW_A_SRC_ADDRESS_LIST,
 	ROSFW_A_DST_ADDRESS_LIST,
+	ROSFW_A_TTL,
+	ROSFW_A_HOP_LIMIT,
+	ROSFW_A_DSCP,
+	ROSFW_A_TOS,
+	ROSFW_A_PACKET_SIZE,
+	ROSFW_A_FRAGMENT,
+	ROSFW_A_IPV4_OPTIONS,
+	ROSFW_A_HEADERS,
 	ROSFW_A_DST_PORT,
 	ROSFW_A_SRC_PORT,
 	ROSFW_A_PORT,
 	ROSFW_A_TCP_FLAGS,
+	ROSFW_A_TCP_MSS,
 	ROSFW_A_ICMP_OPTIONS,
 	ROSFW_A_CONNECTION_STATE,
 	ROSFW_A_CONNECTION_NAT_STATE,
@@ -194,6 +239,26 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 	[ROSFW_A_CONNECTION_NAT_STATE] = { "connection-nat-state",
 		"how the packet's connection is translated, any of the listed",
 		nat_state_names, .kind = ROSFW_KIND_FLAGS, .flags = MN },
+	[ROSFW_A_TTL] = { "ttl", "time to live: equal, not-equal, less-than or greater-than a number",
+		compare_names, .kind = ROSFW_KIND_COMPARE, .flags = M },
+	[ROSFW_A_HOP_LIMIT] = { "hop-limit", "hop limit: equal, not-equal, less-than or greater-than a number",
+		compare_names, .kind = ROSFW_KIND_COMPARE, .flags = M },
+	[ROSFW_A_DSCP] = { "dscp", "code point of differentiated services, the upper six bits of the TOS byte",
+		.kind = ROSFW_KIND_U8, .max = 63, .flags = MN },
+	[ROSFW_A_TOS] = { "tos", "TOS byte or traffic class, or those bits of it that a mask has",
+		.kind = ROSFW_KIND_TOS, .flags = MN },
+	[ROSFW_A_PACKET_SIZE] = { "packet-size", "length of the IP packet in bytes, or a range",
+		.kind = ROSFW_KIND_RANGE, .flags = MN },
+	[ROSFW_A_FRAGMENT] = { "fragment", "second and later fragments, or everything else",
+		.kind = ROSFW_KIND_BOOL, .flags = M },
+	[ROSFW_A_IPV4_OPTIONS] = { "ipv4-options", "option that the IPv4 header has, or has not",
+		ipv4_options_names, .kind = ROSFW_KIND_ENUM, .flags = M },
+	[ROSFW_A_HEADERS] = { "headers", "IPv6 headers that are there: exactly these, or these and others",
+		header_names, .kind = ROSFW_KIND_HEADERS, .flags = MN },
+	[ROSFW_A_SRC_MAC_ADDRESS] = { "src-mac-address", "source of the Ethernet frame that was received",
+		.kind = ROSFW_KIND_MAC, .flags = MN },
+	[ROSFW_A_TCP_MSS] = { "tcp-mss", "maximum segment size that a SYN announces, or a range",
+		.kind = ROSFW_KIND_RANGE, .flags = MN | ROSFW_PROP_NEEDS_TCP },
 	[ROSFW_A_PACKETS] = { "packets", "packets that matched",
 		.kind = ROSFW_KIND_U64, .flags = RO },
 	[ROSFW_A_BYTES] = { "bytes", "bytes of the packets that matched",

@@ -32,6 +32,11 @@ enum rosfw_kind {
 	ROSFW_KIND_TIME,	/* u32: seconds, 1w2d3h4m5s */
 	ROSFW_KIND_LIST_TIMEOUT,/* u32: seconds, none-dynamic, none-static */
 	ROSFW_KIND_DATE,	/* u64: seconds since 1970, 2023-08-01 13:28:46 */
+	ROSFW_KIND_RANGE,	/* one struct rosfw_port_range that has nothing to do with ports */
+	ROSFW_KIND_COMPARE,	/* struct rosfw_compare: equal:64 */
+	ROSFW_KIND_TOS,		/* struct rosfw_tos: value/mask */
+	ROSFW_KIND_HEADERS,	/* struct rosfw_headers: hop,frag:contains */
+	ROSFW_KIND_MAC,		/* 6 bytes: 02:00:00:00:00:01 */
 
 	__ROSFW_KIND_COUNT
 };
@@ -52,7 +57,7 @@ enum rosfw_kind {
  * struct rosfw_property - one row
  * @name: as the user writes it
  * @help: one sentence for completion and the manual
- * @names: ENUM, FLAGS: the values, ended by NULL; index or bit number is the wire value
+ * @names: ENUM, FLAGS, COMPARE, HEADERS: the values, ended by NULL; index or bit number is the wire value
  * @defval: default as text, NULL if unset is the default, or if items differ. See rosfw_item_default()
  * @min: U8, U32, TIME: smallest value
  * @max: U8, U32, TIME: largest value; STRING, NAME, NAMES: bytes with the NUL; PORTS: number of ranges

@@ -37,7 +37,6 @@ add chain=input src-address=2001:db8::1-2001:db8::9;refused;invalid value for ar
 add chain=input src-address=2001:db8::/129;refused;invalid value for argument src-address (line 2 column 40); it is an IPv6 address or prefix, as in 2001:db8::/32
 add chain=input src-address=2001:db8;refused;invalid value for argument src-address (line 2 column 29); it is an IPv6 address or prefix, as in 2001:db8::/32
 add chain=input src-address="";refused;invalid value for argument src-address (line 2 column 29); it is an IPv6 address or prefix, as in 2001:db8::/32
-add chain=input hop-limit=equal:1;refused;property hop-limit is not supported by this version (line 2 column 17)
 
 @ /ipv6 firewall raw
 add chain=prerouting action=drop src-address=fc00::/7;ok;add action=drop chain=prerouting src-address=fc00::/7

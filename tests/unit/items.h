@@ -137,6 +137,51 @@ static inline u32 item_flags(const char *const *names, char *s)
 	return bits;
 }
 
+static inline u16 item_compare(const char *const *names, char *s, u8 *bytes)
+{
+	char *value = strchr(s, ':');
+	struct rosfw_compare c;
+
+	if (!value)
+		item_die("no comparison", s);
+	*value++ = 0;
+	c.how = item_name(names, s);
+	c.value = strtoul(value, NULL, 10);
+	memcpy(bytes, &c, sizeof(c));
+	return sizeof(c);
+}
+
+static inline u16 item_tos(char *s, u8 *bytes)
+{
+	struct rosfw_tos t = { .mask = 255 };
+
+	t.value = strtoul(s, &s, 10);
+	if (*s == '/')
+		t.mask = strtoul(s + 1, &s, 10);
+	memcpy(bytes, &t, sizeof(t));
+	return sizeof(t);
+}
+
+static inline u16 item_headers(const char *const *names, char *s, u8 *bytes)
+{
+	char *mode = strchr(s, ':');
+	struct rosfw_headers h = { 0 };
+
+	if (mode)
+		*mode++ = 0;
+	h.headers = item_flags(names, s);
+	h.contains = mode && !strcmp(mode, "contains");
+	memcpy(bytes, &h, sizeof(h));
+	return sizeof(h);
+}
+
+static inline u16 item_mac(const char *s, u8 *mac)
+{
+	if (sscanf(s, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", mac, mac + 1, mac + 2, mac + 3, mac + 4, mac + 5) != 6)
+		item_die("no Ethernet address", s);
+	return ROSFW_MAC_SIZE;
+}
+
 static inline u32 item_number(const struct rosfw_property *p, char *s)
 {
 	switch (p->kind) {
@@ -177,11 +222,20 @@ static inline int item_set(struct rosfw_item_builder *b, u32 menu, u16 prop, cha
 	case ROSFW_KIND_ADDR:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_addr(v6, s, bytes));
 	case ROSFW_KIND_PORTS:
+	case ROSFW_KIND_RANGE:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_ports(s, bytes));
 	case ROSFW_KIND_TCP_FLAGS:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_tcp_flags(s, bytes));
 	case ROSFW_KIND_ICMP:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_icmp(s, bytes));
+	case ROSFW_KIND_COMPARE:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_compare(p->names, s, bytes));
+	case ROSFW_KIND_TOS:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_tos(s, bytes));
+	case ROSFW_KIND_HEADERS:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_headers(p->names, s, bytes));
+	case ROSFW_KIND_MAC:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_mac(s, bytes));
 	default:
 		return rosfw_item_put_u32(b, prop, negated, item_number(p, s));
 	}

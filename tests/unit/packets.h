@@ -6,6 +6,8 @@
  *   in=, out=	interfaces that exist in env
  *   flags=	TCP flags		icmp=	type:code
  *   len=	length (40)		segs=	packets on the wire (1)
+ *   size=	of one of them (len)	ttl=, tos=, mss=	what the headers say
+ *   opts=	ROSFW_PKT_OPT_*, hexadecimal	headers=	of IPv6, separated by commas
  *   mac=	source, six hex bytes	state=	of the connection (ROSFW_STATE_NONE)
  *   nat=	how the connection is translated
  *   frag	a later fragment: neither ports nor header		short	the header is cut short
@@ -44,6 +46,12 @@ static inline bool packet_end(char *s, struct rosfw_addr *a, u16 *port, bool *po
 	return v6;
 }
 
+static inline void packet_mss(struct packet *p, u16 mss)
+{
+	p->pkt.u.tcp.mss = mss;
+	p->pkt.u.tcp.has_mss = true;
+}
+
 static inline void packet_word(struct packet *p, char *word)
 {
 	char *value = strchr(word, '=');
@@ -65,7 +73,19 @@ static inline void packet_word(struct packet *p, char *word)
 	else if (!strcmp(word, "out"))
 		p->pkt.out_ifindex = rosfw_env_ifindex(NULL, value);
 	else if (!strcmp(word, "len"))
-		p->pkt.len = strtoul(value, NULL, 10);
+		p->pkt.len = p->pkt.size = strtoul(value, NULL, 10);
+	else if (!strcmp(word, "size"))
+		p->pkt.size = strtoul(value, NULL, 10);
+	else if (!strcmp(word, "ttl"))
+		p->pkt.ttl = strtoul(value, NULL, 10);
+	else if (!strcmp(word, "tos"))
+		p->pkt.tos = strtoul(value, NULL, 10);
+	else if (!strcmp(word, "opts"))
+		p->pkt.options = strtoul(value, NULL, 16);
+	else if (!strcmp(word, "headers"))
+		p->pkt.headers = item_flags(rosfw_properties[ROSFW_A_HEADERS].names, value);
+	else if (!strcmp(word, "mss"))
+		packet_mss(p, strtoul(value, NULL, 10));
 	else if (!strcmp(word, "segs"))
 		p->pkt.segs = strtoul(value, NULL, 10);
 	else if (!strcmp(word, "flags"))
@@ -86,7 +106,8 @@ static inline void packet_word(struct packet *p, char *word)
 
 static inline struct packet packet_parse(const char *text)
 {
-	struct packet p = { .pkt = { .len = 40, .segs = 1, .flags = ROSFW_PKT_L4 }, .state = ROSFW_STATE_NONE };
+	struct packet p = { .pkt = { .len = 40, .size = 40, .segs = 1, .flags = ROSFW_PKT_L4 },
+			    .state = ROSFW_STATE_NONE };
 	char *copy = strdup(text), *rest, *word, *arrow;
 	bool ports;
 

@@ -62,9 +62,10 @@ static void test_forms(void)
 	tap_case("verbose");
 	is_export(V4, &rows, (struct export_options){ .verbose = true, .terse = true },
 		  "/ip firewall filter add action=accept !address-list address-list-timeout=none-dynamic chain=a comment=\"\""
-		  " !connection-nat-state !connection-state disabled=no !dst-address !dst-address-list !dst-port !icmp-options"
-		  " !in-interface !in-interface-list !jump-target log=no log-prefix=\"\" !out-interface !out-interface-list !port"
-		  " protocol=udp !reject-with !src-address !src-address-list src-port=1 !tcp-flags\n");
+		  " !connection-nat-state !connection-state disabled=no !dscp !dst-address !dst-address-list !dst-port"
+		  " !fragment !icmp-options !in-interface !in-interface-list !ipv4-options !jump-target log=no log-prefix=\"\""
+		  " !out-interface !out-interface-list !packet-size !port protocol=udp !reject-with !src-address"
+		  " !src-address-list !src-mac-address src-port=1 !tcp-flags !tcp-mss !tos !ttl\n");
 	rows_clean(&rows);
 }
 

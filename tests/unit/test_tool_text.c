@@ -406,7 +406,7 @@ static u32 any(u32 below)
 
 static u32 random_bytes(u8 kind, u8 *data)
 {
-	static const u8 lengths[] = { 1, 4, 8, 32, 12 };
+	static const u8 lengths[] = { 1, 2, 4, 6, 8, 32, 12 };
 	u32 len = lengths[any(ARRAY_SIZE(lengths))], i;
 
 	if (kind == ROSFW_KIND_STRING || kind == ROSFW_KIND_NAME || kind == ROSFW_KIND_NAMES) {

@@ -173,6 +173,12 @@ static void put_exact(u32 len)
 	printf("        checks:\n          exact-len: %u\n", len);
 }
 
+static void put_bytes(u32 len)
+{
+	printf("        type: binary\n        sub-type: u8\n");
+	put_exact(len);
+}
+
 static void put_lengths(u32 min, u32 max)
 {
 	printf("        checks:\n          min-len: %u\n          max-len: %u\n", min, max);
@@ -189,6 +195,10 @@ static void put_property_type(const struct rosfw_property *p)
 		put_range(0, 1);
 		break;
 	case ROSFW_KIND_U8:
+		printf("        type: u8\n");
+		if (checked && p->max < U8_MAX)
+			put_range(p->min, p->max);
+		break;
 	case ROSFW_KIND_PROTOCOL:
 		printf("        type: u8\n");
 		break;
@@ -223,12 +233,26 @@ static void put_property_type(const struct rosfw_property *p)
 		put_lengths(sizeof(struct rosfw_port_range), p->max * sizeof(struct rosfw_port_range));
 		break;
 	case ROSFW_KIND_TCP_FLAGS:
-		printf("        type: binary\n        sub-type: u8\n");
-		put_exact(sizeof(struct rosfw_tcp_flags));
+		put_bytes(sizeof(struct rosfw_tcp_flags));
 		break;
 	case ROSFW_KIND_ICMP:
-		printf("        type: binary\n        sub-type: u8\n");
-		put_exact(sizeof(struct rosfw_icmp_options));
+		put_bytes(sizeof(struct rosfw_icmp_options));
+		break;
+	case ROSFW_KIND_RANGE:
+		printf("        type: binary\n        sub-type: u16\n");
+		put_exact(sizeof(struct rosfw_port_range));
+		break;
+	case ROSFW_KIND_COMPARE:
+		put_bytes(sizeof(struct rosfw_compare));
+		break;
+	case ROSFW_KIND_TOS:
+		put_bytes(sizeof(struct rosfw_tos));
+		break;
+	case ROSFW_KIND_HEADERS:
+		put_bytes(sizeof(struct rosfw_headers));
+		break;
+	case ROSFW_KIND_MAC:
+		put_bytes(ROSFW_MAC_SIZE);
 		break;
 	case __ROSFW_KIND_COUNT:
 		break;

@@ -59,13 +59,11 @@ const char *const known_actions[] = {
 };
 
 const char *const known_matchers[] = {
-	"src-address-type", "dst-address-type", "src-mac-address", "in-bridge-port", "out-bridge-port",
-	"in-bridge-port-list", "out-bridge-port-list", "routing-mark", "routing-table", "realm", "tcp-mss",
-	"fragment", "ipv4-options", "headers", "ttl", "hop-limit", "dscp", "tos", "packet-size", "content",
-	"tls-host", "p2p", "connection-mark", "packet-mark", "connection-type",
-	"connection-bytes", "connection-rate", "connection-limit", "layer7-protocol", "ipsec-policy",
-	"hotspot", "limit", "dst-limit", "nth", "random", "per-connection-classifier", "psd", "time",
-	"ingress-priority", "priority", "hw-offload",
+	"src-address-type", "dst-address-type", "in-bridge-port", "out-bridge-port", "in-bridge-port-list",
+	"out-bridge-port-list", "routing-mark", "routing-table", "realm", "content", "tls-host", "p2p",
+	"connection-mark", "packet-mark", "connection-type", "connection-bytes", "connection-rate",
+	"connection-limit", "layer7-protocol", "ipsec-policy", "hotspot", "limit", "dst-limit", "nth",
+	"random", "per-connection-classifier", "psd", "time", "ingress-priority", "priority", "hw-offload",
 	NULL
 };
 

@@ -404,6 +404,16 @@ static int parse_kind(const struct text_in *in)
 		return text_parse_list_timeout(in);
 	case ROSFW_KIND_DATE:
 		return text_parse_date(in);
+	case ROSFW_KIND_RANGE:
+		return text_parse_range(in);
+	case ROSFW_KIND_COMPARE:
+		return text_parse_compare(in);
+	case ROSFW_KIND_TOS:
+		return text_parse_tos(in);
+	case ROSFW_KIND_HEADERS:
+		return text_parse_headers(in);
+	case ROSFW_KIND_MAC:
+		return text_parse_mac(in);
 	default:
 		return text_invalid(in, NULL, "");
 	}
@@ -481,6 +491,7 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		text_write_addr(out, menu, v);
 		break;
 	case ROSFW_KIND_PORTS:
+	case ROSFW_KIND_RANGE:
 		text_write_ports(out, v);
 		break;
 	case ROSFW_KIND_TCP_FLAGS:
@@ -497,6 +508,18 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		break;
 	case ROSFW_KIND_DATE:
 		text_write_date(out, value_u64(v));
+		break;
+	case ROSFW_KIND_COMPARE:
+		text_write_compare(out, v);
+		break;
+	case ROSFW_KIND_TOS:
+		text_write_tos(out, v);
+		break;
+	case ROSFW_KIND_HEADERS:
+		text_write_headers(out, v);
+		break;
+	case ROSFW_KIND_MAC:
+		text_write_mac(out, v);
 		break;
 	}
 }

@@ -78,10 +78,21 @@ int text_parse_flags(const struct text_in *in);
 int text_parse_ports(const struct text_in *in);
 int text_parse_tcp_flags(const struct text_in *in);
 int text_parse_icmp(const struct text_in *in);
+int text_parse_range(const struct text_in *in);
 void text_write_flags(struct buf *out, const struct rosfw_value *v);
 void text_write_ports(struct buf *out, const struct rosfw_value *v);
 void text_write_tcp_flags(struct buf *out, const struct rosfw_value *v);
 void text_write_icmp(struct buf *out, const struct rosfw_value *v);
+
+/* text_match.c */
+int text_parse_compare(const struct text_in *in);
+int text_parse_tos(const struct text_in *in);
+int text_parse_headers(const struct text_in *in);
+int text_parse_mac(const struct text_in *in);
+void text_write_compare(struct buf *out, const struct rosfw_value *v);
+void text_write_tos(struct buf *out, const struct rosfw_value *v);
+void text_write_headers(struct buf *out, const struct rosfw_value *v);
+void text_write_mac(struct buf *out, const struct rosfw_value *v);
 
 /* text_time.c */
 int text_parse_time(const struct text_in *in);
@@ -146,7 +157,7 @@ struct shown {
 	u16 prop;		/* 0: a name for row_text() */
 };
 
-#define SHOWN_MAX	64
+#define SHOWN_MAX	96
 
 /* What the options ask for, in order; without a proplist, what the menu has by default. Return how many. */
 u32 print_shown(u32 menu, const struct print_options *opt, struct shown *shown);

@@ -94,6 +94,23 @@ int text_parse_ports(const struct text_in *in)
 	}
 }
 
+int text_parse_range(const struct text_in *in)
+{
+	struct rosfw_port_range r;
+	const char *s = in->s;
+	u64 from, to;
+	int err;
+
+	err = parse_pair(in, &s, U16_MAX, &from, &to);
+	if (err)
+		return err;
+	if (*s)
+		return text_invalid(in, s, "it is a number or one range of numbers, as in 10-20");
+	r.from = from;
+	r.to = to;
+	return text_put(in, &r, sizeof(r));
+}
+
 void text_write_ports(struct buf *out, const struct rosfw_value *v)
 {
 	struct rosfw_port_range r;

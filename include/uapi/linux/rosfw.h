@@ -69,6 +69,7 @@
 #define ROSFW_NAMES_SIZE	1024	/* comma separated list of names */
 #define ROSFW_SERVICE_PORTS_MAX	8	/* ports of one service */
 #define ROSFW_CONNECTIONS_MAX	1048576	/* largest max-entries */
+#define ROSFW_MAC_SIZE		6	/* bytes of an Ethernet address */
 
 enum rosfw_cmd {
 	ROSFW_CMD_INFO_GET = 1,
@@ -250,6 +251,18 @@ enum rosfw_attr {
 	ROSFW_A_SIP_DIRECT_MEDIA,	/* u8: 0 or 1 */
 	ROSFW_A_SIP_TIMEOUT,		/* u32: seconds */
 
+	/* properties: rules, continued */
+	ROSFW_A_TTL,			/* IPv4: struct rosfw_compare */
+	ROSFW_A_HOP_LIMIT,		/* IPv6: struct rosfw_compare */
+	ROSFW_A_DSCP,			/* u8: 0 ... 63 */
+	ROSFW_A_TOS,			/* struct rosfw_tos */
+	ROSFW_A_PACKET_SIZE,		/* struct rosfw_port_range */
+	ROSFW_A_FRAGMENT,		/* IPv4, u8: 0 or 1 */
+	ROSFW_A_IPV4_OPTIONS,		/* IPv4, u32: enum rosfw_ipv4_options */
+	ROSFW_A_HEADERS,		/* IPv6: struct rosfw_headers */
+	ROSFW_A_SRC_MAC_ADDRESS,	/* ROSFW_MAC_SIZE bytes */
+	ROSFW_A_TCP_MSS,		/* struct rosfw_port_range */
+
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
 };
@@ -356,6 +369,37 @@ enum rosfw_tracking_enabled {
 	__ROSFW_TRACKING_COUNT
 };
 
+/* Values of ipv4-options. */
+enum rosfw_ipv4_options {
+	ROSFW_IPV4_OPTIONS_ANY,
+	ROSFW_IPV4_OPTIONS_NONE,
+	ROSFW_IPV4_OPTIONS_STRICT_SOURCE_ROUTING,
+	ROSFW_IPV4_OPTIONS_LOOSE_SOURCE_ROUTING,
+	ROSFW_IPV4_OPTIONS_NO_SOURCE_ROUTING,
+	ROSFW_IPV4_OPTIONS_RECORD_ROUTE,
+	ROSFW_IPV4_OPTIONS_NO_RECORD_ROUTE,
+	ROSFW_IPV4_OPTIONS_TIMESTAMP,
+	ROSFW_IPV4_OPTIONS_NO_TIMESTAMP,
+	ROSFW_IPV4_OPTIONS_ROUTER_ALERT,
+	ROSFW_IPV4_OPTIONS_NO_ROUTER_ALERT,
+
+	__ROSFW_IPV4_OPTIONS_COUNT
+};
+
+/* What headers looks for: headers between that of IPv6 and the transport header, and two ways in which they end. */
+enum rosfw_header_kind {
+	ROSFW_HEADER_HOP,
+	ROSFW_HEADER_DST,
+	ROSFW_HEADER_ROUTE,
+	ROSFW_HEADER_FRAG,
+	ROSFW_HEADER_AH,
+	ROSFW_HEADER_ESP,
+	ROSFW_HEADER_NONE,	/* "no next header" */
+	ROSFW_HEADER_PROTO,	/* a transport header */
+
+	__ROSFW_HEADER_COUNT
+};
+
 enum rosfw_tcp_state {
 	ROSFW_TCP_NONE,
 	ROSFW_TCP_SYN_SENT,
@@ -407,6 +451,46 @@ struct rosfw_icmp_options {
 	__u8 code_from;
 	__u8 code_to;
 	__u8 reserved;
+};
+
+/* struct rosfw_compare.how */
+enum rosfw_compare_how {
+	ROSFW_COMPARE_EQUAL,
+	ROSFW_COMPARE_NOT_EQUAL,
+	ROSFW_COMPARE_LESS,
+	ROSFW_COMPARE_GREATER,
+
+	__ROSFW_COMPARE_COUNT
+};
+
+/**
+ * struct rosfw_compare - value of ttl and hop-limit
+ * @how: enum rosfw_compare_how
+ * @value: what to compare with
+ */
+struct rosfw_compare {
+	__u8 how;
+	__u8 value;
+};
+
+/**
+ * struct rosfw_tos - value of tos
+ * @value: of the bits in @mask; the others are 0
+ * @mask: bits that count
+ */
+struct rosfw_tos {
+	__u8 value;
+	__u8 mask;
+};
+
+/**
+ * struct rosfw_headers - value of headers
+ * @headers: bits 1 << enum rosfw_header_kind, at least one
+ * @contains: 0: exactly these; 1: these and perhaps others
+ */
+struct rosfw_headers {
+	__u8 headers;
+	__u8 contains;
 };
 
 #endif /* _UAPI_LINUX_ROSFW_H */

@@ -12,6 +12,7 @@
  * Locks: none here; one builder at a time (the namespace's mutex).
  */
 #include "../match/addr.h"
+#include "../match/header.h"
 #include "../match/iface.h"
 #include "../match/list.h"
 #include "../match/port.h"
@@ -146,6 +147,24 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 		return rosfw_compile_tcp_flags(c, v, cond);
 	case ROSFW_A_ICMP_OPTIONS:
 		return rosfw_compile_icmp(c, v, cond);
+	case ROSFW_A_TTL:
+	case ROSFW_A_HOP_LIMIT:
+		return rosfw_compile_ttl(c, v, cond);
+	case ROSFW_A_DSCP:
+		return rosfw_compile_dscp(c, v, cond);
+	case ROSFW_A_TOS:
+		return rosfw_compile_tos(c, v, cond);
+	case ROSFW_A_PACKET_SIZE:
+	case ROSFW_A_TCP_MSS:
+		return rosfw_compile_range(c, v, cond);
+	case ROSFW_A_FRAGMENT:
+		return rosfw_compile_fragment(c, v, cond);
+	case ROSFW_A_IPV4_OPTIONS:
+		return rosfw_compile_options(c, v, cond);
+	case ROSFW_A_HEADERS:
+		return rosfw_compile_headers(c, v, cond);
+	case ROSFW_A_SRC_MAC_ADDRESS:
+		return rosfw_compile_mac(c, v, cond);
 	case ROSFW_A_CONNECTION_STATE:
 	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_compile_state(c, v, cond);

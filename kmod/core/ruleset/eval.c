@@ -8,6 +8,7 @@
  * Runs under the RCU read lock, in any context. Nothing is written but counters and address lists.
  */
 #include "../match/addr.h"
+#include "../match/header.h"
 #include "../match/iface.h"
 #include "../match/list.h"
 #include "../match/port.h"
@@ -48,6 +49,24 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_tcp_flags(c, pkt);
 	case ROSFW_A_ICMP_OPTIONS:
 		return rosfw_match_icmp(c, pkt);
+	case ROSFW_A_TTL:
+	case ROSFW_A_HOP_LIMIT:
+		return rosfw_match_ttl(c, pkt);
+	case ROSFW_A_DSCP:
+	case ROSFW_A_TOS:
+		return rosfw_match_tos(c, pkt);
+	case ROSFW_A_PACKET_SIZE:
+		return rosfw_match_size(c, pkt);
+	case ROSFW_A_TCP_MSS:
+		return rosfw_match_mss(c, pkt);
+	case ROSFW_A_FRAGMENT:
+		return rosfw_match_fragment(c, pkt);
+	case ROSFW_A_IPV4_OPTIONS:
+		return rosfw_match_options(c, pkt);
+	case ROSFW_A_HEADERS:
+		return rosfw_match_headers(c, pkt);
+	case ROSFW_A_SRC_MAC_ADDRESS:
+		return rosfw_match_mac(c, pkt);
 	case ROSFW_A_CONNECTION_STATE:
 		return rosfw_match_state(c, w->state);
 	case ROSFW_A_CONNECTION_NAT_STATE:

@@ -47,6 +47,10 @@ struct rosfw_cond {
 		u8 proto;
 		struct rosfw_tcp_flags tcp;
 		struct rosfw_icmp_options icmp;
+		struct rosfw_compare compare;
+		struct rosfw_tos masked;		/* bits of a byte */
+		struct rosfw_port_range range;
+		u8 mac[ROSFW_MAC_SIZE];
 	} u;
 };
 

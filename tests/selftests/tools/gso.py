@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
 Large packets and unfinished checksums: what a network card or a virtual one hands over as one packet of many segments.
-Every segment counts as a packet; the bytes are those of the packet as it was handed over; verdicts and answers are as
-for small ones.
+Every segment counts as a packet; the bytes are those of the packet as it was handed over; packet-size is about what
+crosses the wire; verdicts and answers are as for small ones.
 """
 import struct
 
@@ -38,6 +38,8 @@ def main():
         where, pc, far = NAMES[six]
         t.load('''/%(w)s firewall raw
 add chain=prerouting action=passthrough protocol=tcp comment=raw
+add chain=prerouting action=passthrough protocol=tcp packet-size=%(size)d comment=size
+add chain=prerouting action=passthrough protocol=tcp packet-size=1500-65535 comment=merged
 /%(w)s firewall filter
 add chain=forward action=passthrough connection-state=invalid comment=invalid
 add chain=forward action=passthrough protocol=tcp dst-port=80 comment=web
@@ -45,7 +47,7 @@ add chain=forward action=drop protocol=tcp dst-port=81 comment=drop
 add chain=forward action=reject reject-with=tcp-reset protocol=tcp dst-port=82 comment=reset
 add chain=forward action=reject protocol=tcp dst-port=83 comment=reject
 add chain=forward action=passthrough protocol=udp comment=udp
-''' % {'w': where})
+''' % {'w': where, 'size': 1460 if six else 1440})
 
         def counted():
             return {k[1]: v for k, v in t.grown().items()}
@@ -56,7 +58,7 @@ add chain=forward action=passthrough protocol=udp comment=udp
             said = t.router.send('ether2', packet, header=header(six, TCP, 1400))
             name = '%s: eleven segments at once to port %d' % (where, port)
             got = counted()
-            t.equal(got, {'raw': [11, len(packet)], hit: [11, len(packet)]}, name + ': counted')
+            t.equal(got, {'raw': [11, len(packet)], 'size': [11, len(packet)], hit: [11, len(packet)]}, name + ': counted')
             if hit == 'web':
                 out = [p for w, p in t.router.got if w == 'ether1']
                 t.equal(b''.join(p.payload for p in out), data, name + ': the data comes out')

@@ -141,6 +141,70 @@ def icmp_rows(f):
     return rows
 
 
+def header_rows(f, table):
+    """What a rule of the forward chain sees has one hop less to live than what came in."""
+    less = 1 if table == 'filter' else 0
+    name = 'hop-limit' if f.six else 'ttl'
+    rows = [(name + '=equal:9', lambda p: p.ttl - less == 9), (name + '=not-equal:9', lambda p: p.ttl - less != 9),
+            (name + '=less-than:9', lambda p: p.ttl - less < 9), (name + '=less-than:10', lambda p: p.ttl - less < 10),
+            (name + '=greater-than:9', lambda p: p.ttl - less > 9)]
+    rows += [('dscp=46', lambda p: p.tos >> 2 == 46), ('dscp=!46', lambda p: p.tos >> 2 != 46),
+             ('tos=185', lambda p: p.tos == 185), ('tos=!185', lambda p: p.tos != 185),
+             ('tos=1/3', lambda p: p.tos & 3 == 1)]
+    edge = 68 if f.six else 48
+    rows += [('packet-size=%s%d-%d' % (sign, low, high), lambda p, s=sign, a=low, b=high: (a <= p.length <= b) != bool(s))
+             for low, high in ((0, edge), (edge, edge), (edge + 1, 65535)) for sign in ('', '!')]
+    mac = '02:00:00:00:02:02'
+    rows += [('src-mac-address=' + mac, lambda p: p.way == 'ether2'),
+             ('src-mac-address=!' + mac, lambda p: p.way != 'ether2'),
+             ('src-mac-address=12:00:00:00:02:02', False)]
+    for text, low, high in (('1460', 1460, 1460), ('0-1459', 0, 1459), ('1461-65535', 1461, 65535)):
+        def has(p, low=low, high=high):
+            return bool(mss(p)) and low <= mss(p) <= high
+        rows += [('protocol=tcp tcp-mss=' + text, has),
+                 ('protocol=tcp tcp-mss=!' + text, lambda p, h=has: p.proto == TCP and not h(p))]
+    return rows + (extension_rows() if f.six else option_rows())
+
+
+def mss(p):
+    """What a SYN announces as its first option, or None."""
+    if p.proto != TCP or 'S' not in p.flags or p.l4[20:22] != b'\2\4' or p.l4[12] >> 4 == 5:
+        return None
+    return int.from_bytes(p.l4[22:24], 'big')
+
+
+def option_rows():
+    """Of the options in these packets, the first one that is no no-operation is the only one."""
+    def first(p):
+        return p.data[20:p.at].lstrip(b'\1')[:1] or b'\0'
+
+    def some(p):
+        return p.at > 20 and p.data[20] != 0
+    rows = [('ipv4-options=any', some), ('ipv4-options=none', lambda p: not some(p))]
+    for name, kinds in (('record-route', b'\7'), ('timestamp', b'\x44'), ('router-alert', b'\x94')):
+        rows += [('ipv4-options=' + name, lambda p, k=kinds: first(p) in k),
+                 ('ipv4-options=no-' + name, lambda p, k=kinds: first(p) not in k)]
+    # Nobody sends packets with source routes that a router would pass on.
+    rows += [('ipv4-options=no-source-routing', None), ('ipv4-options=strict-source-routing', False),
+             ('ipv4-options=loose-source-routing', False), ('fragment=no', None), ('fragment=yes', False)]
+    return rows
+
+
+def extension_rows():
+    names = {0: 'hop', 60: 'dst', 43: 'route'}
+
+    def has(p):
+        return {names[n] for n in p.chain} | {'proto'}
+    rows = []
+    for text in ('proto', 'hop,proto', 'dst,proto', 'route,proto', 'hop,proto:contains', 'route:contains'):
+        want = set(text.split(':')[0].split(','))
+
+        def test(p, want=want, contains=text.endswith('contains')):
+            return has(p) >= want if contains else has(p) == want
+        rows += [('headers=' + text, test), ('headers=!' + text, lambda p, t=test: not t(p))]
+    return rows
+
+
 INTERFACE_LISTS = '''
 /interface list
 add name=LAN
@@ -212,6 +276,14 @@ def packets_of(f):
         add(name + ' to 81', make(pc, far, 5, 81))
     for sport, dport in ((5, 80), (80, 5), (5, 81)):
         add('UDP-Lite %d to %d' % (sport, dport), udp(pc, far, sport, dport, b'lite', proto=UDPLITE))
+    for ttl in (8, 9, 10, 11):
+        add('TTL %d' % ttl, udp(pc, far, 43, 53, ttl=ttl))
+    for tos in (184, 185, 187, 188, 1):
+        add('TOS %d' % tos, udp(pc, far, 44, 53, tos=tos))
+    for size in (0, 19, 20, 21):
+        add('%d bytes' % size, udp(pc, far, 45, 53, b'x' * size))
+    for size in (1459, 1460, 1461):
+        add('a segment size of %d' % size, tcp(pc, far, size, 8080, options=b'\2\4' + size.to_bytes(2, 'big')))
     add('GRE', gre(pc, far))
     add('protocol 250', ip(pc, far, 250, b'0123456789'))
     add('protocol 251', ip(pc, far, 251, b'0123456789'))
@@ -260,6 +332,10 @@ def packets_of(f):
                                                      extensions=[(43, b'\0\4\0\0\0\0\0')]))
     else:
         add('IP options, then TCP', ip(pc, far, TCP, tcp(pc, far, 3300, 80)[20:], options=b'\1\1\1\0'))
+        add('record route, then UDP', udp(pc, far, 3302, 80, options=b'\7\7\x08\0\0\0\0'))
+        add('timestamp, then UDP', udp(pc, far, 3303, 80, options=b'\x44\x08\x09\0\0\0\0\0'),
+            out='ether1:udp')    # counts the routers that found no room
+        add('router alert, then UDP', udp(pc, far, 3304, 80, options=b'\1\x94\4\0\0'))
         add('many IP options, then UDP', udp(pc, far, 3301, 80, options=b'\1' * 39 + b'\0'))
     return rows
 
@@ -286,7 +362,7 @@ def walk(t, f, table, chain, rows):
     sent = 0
     for name, way, out, packet, state in packets_of(f):
         p = Packet(packet)
-        p.way, p.exit, p.state = way, out, state
+        p.way, p.exit, p.state = way, out.split(':')[0], state
         hits = []
         for n, (_, test) in enumerate(rows):
             # True for "always" and "never" rows needs no lambda: None and False.
@@ -295,7 +371,8 @@ def walk(t, f, table, chain, rows):
                 matched[n] += 1
         if table == 'filter' and state == 'untracked':
             hits.append('raw/free-' + ('udp' if p.proto == UDP else 'tcp'))
-        t.packet('%s %s: %s' % ('IPv6' if f.six else 'IPv4', table, name), way, packet, out + ':same', hits)
+        t.packet('%s %s: %s' % ('IPv6' if f.six else 'IPv4', table, name), way, packet,
+                 out if ':' in out else out + ':same', hits)
         sent += 1
     dull = [rows[n][0] for n in range(len(rows))
             if rows[n][1] not in (None, False) and matched[n] in (0, sent)]
@@ -310,6 +387,7 @@ def main():
         for table, chain, rows in (
                 ('filter', 'forward', common + interface_rows('in') + interface_rows('out') + state_rows()),
                 ('raw', 'prerouting', common + interface_rows('in'))):
+            rows = rows + header_rows(f, table)
             load(t, f, table, chain, rows)
             walk(t, f, table, chain, rows)
             t.totals('%s%s: every counter is exact' % (f.menu, table))

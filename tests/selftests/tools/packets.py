@@ -172,7 +172,10 @@ class Packet:
             self.src, self.dst = (socket.inet_ntop(socket.AF_INET6, data[n:n + 16]) for n in (8, 24))
             self.length = 40 + struct.unpack('!H', data[4:6])[0]
             self.proto, self.ttl, at = data[6], data[7], 40
+            self.tos = (data[0] << 4 | data[1] >> 4) & 255
+            self.chain = set()
             while self.proto in (0, 43, 44, 60):
+                self.chain.add(self.proto)
                 self.fragment |= self.proto == 44
                 step = 8 if self.proto == 44 else 8 + 8 * data[at + 1]
                 self.proto, at = data[at], at + step
@@ -180,7 +183,9 @@ class Packet:
             self.src, self.dst = (socket.inet_ntop(socket.AF_INET, data[n:n + 4]) for n in (12, 16))
             self.length = struct.unpack('!H', data[2:4])[0]
             self.proto, self.ttl, at = data[9], data[8], 4 * (data[0] & 15)
+            self.tos = data[1]
             self.fragment = bool(struct.unpack('!H', data[6:8])[0] & 0x3fff)
+        self.at = at
         self.l4 = data[at:self.length]
         self.sport = self.dport = self.type = self.code = self.flags = None
         if self.proto in (TCP, UDP, SCTP, DCCP, UDPLITE) and len(self.l4) >= 8:

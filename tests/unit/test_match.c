@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Matchers, one rule and one packet at a time: packets that match, that nearly match, and that lack the field. Then what
+ * the header parser gives them to look at.
+ */
+#include "bytes.h"
+#include "rulesets.h"
+
+#define F4	ROSFW_MENU_IP_FILTER
+#define R4	ROSFW_MENU_IP_RAW
+#define N4	ROSFW_MENU_IP_NAT
+#define F6	ROSFW_MENU_IPV6_FILTER
+#define R6	ROSFW_MENU_IPV6_RAW
+#define N6	ROSFW_MENU_IPV6_NAT
+
+#define T4	"tcp 10.0.0.1:1234->10.0.0.2:80 flags=syn "
+#define U4	"udp 10.0.0.1:1234->10.0.0.2:53 "
+#define U6	"udp [2001:db8::1]:1234->[2001:db8::2]:53 "
+#define T6	"tcp [2001:db8::1]:1234->[2001:db8::2]:80 flags=syn "
+#define FRAG4	"tcp 10.0.0.1->10.0.0.2 frag "
+
+static const struct {
+	u32 menu;
+	const char *rule;
+	const char *packet;
+	bool match;
+} matches[] = {
+	{ F4, "ttl=equal:64", U4 "ttl=64", true },
+	{ F4, "ttl=equal:64", U4 "ttl=63", false },
+	{ F4, "ttl=not-equal:64", U4 "ttl=64", false },
+	{ F4, "ttl=not-equal:64", U4 "ttl=65", true },
+	{ F4, "ttl=less-than:2", U4 "ttl=1", true },
+	{ F4, "ttl=less-than:2", U4 "ttl=2", false },
+	{ F4, "ttl=less-than:0", U4 "ttl=0", false },
+	{ F4, "ttl=greater-than:254", U4 "ttl=255", true },
+	{ F4, "ttl=greater-than:254", U4 "ttl=254", false },
+	{ R4, "ttl=equal:0", U4 "ttl=0", true },
+	{ N4, "ttl=equal:1", U4 "ttl=1", true },
+	{ F6, "hop-limit=equal:255", U6 "ttl=255", true },
+	{ F6, "hop-limit=equal:255", U6 "ttl=254", false },
+	{ R6, "hop-limit=less-than:2", U6 "ttl=1", true },
+	{ N6, "hop-limit=greater-than:2", U6 "ttl=2", false },
+
+	{ F4, "dscp=46", U4 "tos=184", true },
+	{ F4, "dscp=46", U4 "tos=187", true },
+	{ F4, "dscp=46", U4 "tos=188", false },
+	{ F4, "dscp=0", U4 "tos=3", true },
+	{ F4, "dscp=63", U4 "tos=252", true },
+	{ F4, "dscp=!46", U4 "tos=184", false },
+	{ F4, "dscp=!46", U4 "tos=0", true },
+	{ R6, "dscp=46", U6 "tos=185", true },
+	{ N4, "dscp=46", U4 "tos=46", false },
+
+	{ F4, "tos=16", U4 "tos=16", true },
+	{ F4, "tos=16", U4 "tos=17", false },
+	{ F4, "tos=16/240", U4 "tos=17", true },
+	{ F4, "tos=16/240", U4 "tos=32", false },
+	{ F4, "tos=!16/240", U4 "tos=17", false },
+	{ F4, "tos=!16", U4 "tos=17", true },
+	{ F4, "tos=0/0", U4 "tos=255", true },
+	{ F6, "tos=3/3", U6 "tos=187", true },
+
+	{ F4, "packet-size=40", U4, true },
+	{ F4, "packet-size=40", U4 "len=41", false },
+	{ F4, "packet-size=30-40", U4, true },
+	{ F4, "packet-size=40-50", U4, true },
+	{ F4, "packet-size=41-50", U4, false },
+	{ F4, "packet-size=!41-50", U4, true },
+	{ F4, "packet-size=!40", U4, false },
+	{ F4, "packet-size=0-65535", U4 "len=65535", true },
+	{ F4, "packet-size=1500", U4 "len=64000 size=1500 segs=44", true },
+	{ F4, "packet-size=1501-65535", U4 "len=64000 size=1500 segs=44", false },
+	{ F6, "packet-size=0-65535", U6 "len=100000", false },
+	{ F6, "packet-size=!0-65535", U6 "len=100000", true },
+
+	{ F4, "fragment=yes", FRAG4, true },
+	{ F4, "fragment=yes", T4, false },
+	{ F4, "fragment=no", FRAG4, false },
+	{ R4, "fragment=no", T4, true },
+
+	{ F4, "ipv4-options=any", U4 "opts=1", true },
+	{ F4, "ipv4-options=any", U4, false },
+	{ F4, "ipv4-options=none", U4, true },
+	{ F4, "ipv4-options=none", U4 "opts=1", false },
+	{ F4, "ipv4-options=strict-source-routing", U4 "opts=3", true },
+	{ F4, "ipv4-options=strict-source-routing", U4 "opts=5", false },
+	{ F4, "ipv4-options=loose-source-routing", U4 "opts=5", true },
+	{ F4, "ipv4-options=loose-source-routing", U4 "opts=3", false },
+	{ F4, "ipv4-options=no-source-routing", U4 "opts=3", false },
+	{ F4, "ipv4-options=no-source-routing", U4 "opts=5", false },
+	{ F4, "ipv4-options=no-source-routing", U4 "opts=39", true },
+	{ F4, "ipv4-options=no-source-routing", U4, true },
+	{ F4, "ipv4-options=record-route", U4 "opts=9", true },
+	{ F4, "ipv4-options=no-record-route", U4 "opts=9", false },
+	{ F4, "ipv4-options=no-record-route", U4, true },
+	{ F4, "ipv4-options=timestamp", U4 "opts=11", true },
+	{ F4, "ipv4-options=timestamp", U4 "opts=2f", false },
+	{ F4, "ipv4-options=no-timestamp", U4 "opts=11", false },
+	{ F4, "ipv4-options=router-alert", U4 "opts=21", true },
+	{ F4, "ipv4-options=router-alert", U4 "opts=1f", false },
+	{ R4, "ipv4-options=no-router-alert", U4 "opts=21", false },
+	{ N4, "ipv4-options=no-router-alert", U4 "opts=1", true },
+
+	{ F6, "headers=proto", U6 "headers=proto", true },
+	{ F6, "headers=proto", U6 "headers=hop,proto", false },
+	{ F6, "headers=proto:contains", U6 "headers=hop,proto", true },
+	{ F6, "headers=hop,proto", U6 "headers=hop,proto", true },
+	{ F6, "headers=hop,frag:contains", U6 "headers=hop,proto", false },
+	{ F6, "headers=!hop:contains", U6 "headers=hop,proto", false },
+	{ F6, "headers=!route:contains", U6 "headers=hop,proto", true },
+	{ F6, "headers=!proto:exact", U6 "headers=hop,proto", true },
+	{ R6, "headers=none", U6 "headers=none", true },
+	{ N6, "headers=none", U6 "headers=esp", false },
+
+	{ F4, "src-mac-address=02:00:00:00:00:0a", U4 "mac=02:00:00:00:00:0a", true },
+	{ F4, "src-mac-address=02:00:00:00:00:0a", U4 "mac=02:00:00:00:00:0b", false },
+	{ F4, "src-mac-address=02:00:00:00:00:0a", U4 "mac=12:00:00:00:00:0a", false },
+	{ F4, "src-mac-address=!02:00:00:00:00:0a", U4 "mac=02:00:00:00:00:0b", true },
+	{ F4, "src-mac-address=!02:00:00:00:00:0a", U4 "mac=02:00:00:00:00:0a", false },
+	{ F4, "src-mac-address=00:00:00:00:00:00", U4, false },
+	{ F4, "src-mac-address=!02:00:00:00:00:0a", U4, false },
+	{ F6, "src-mac-address=02:00:00:00:00:0a", U6 "mac=02:00:00:00:00:0a", true },
+
+	{ F4, "protocol=tcp tcp-mss=1460", T4 "mss=1460", true },
+	{ F4, "protocol=tcp tcp-mss=1460", T4 "mss=1461", false },
+	{ F4, "protocol=tcp tcp-mss=0-500", T4 "mss=500", true },
+	{ F4, "protocol=tcp tcp-mss=0-500", T4 "mss=0", true },
+	{ F4, "protocol=tcp tcp-mss=0-500", T4 "mss=501", false },
+	{ F4, "protocol=tcp tcp-mss=!0-500", T4 "mss=501", true },
+	{ F4, "protocol=tcp tcp-mss=!0-500", T4 "mss=500", false },
+	{ F4, "protocol=tcp tcp-mss=0-65535", T4, false },
+	{ F4, "protocol=tcp tcp-mss=!0-65535", T4, true },
+	{ F4, "protocol=tcp tcp-mss=!0-500", FRAG4, false },
+	{ F4, "protocol=tcp tcp-mss=!0-500", T4 "mss=501 short", false },
+	{ F6, "protocol=tcp tcp-mss=1440", T6 "mss=1440", true },
+};
+
+/* Whether the one rule, in a chain of its own that a built-in one jumps to, counts the packet. */
+static bool matches_in(u32 menu, const char *rule, const char *packet)
+{
+	struct rosfw_config *c = rosfw_config_new();
+	struct rosfw_ruleset *rs;
+	struct rosfw_walk w;
+	u64 packets, bytes;
+	char text[512];
+
+	snprintf(text, sizeof(text), "chain=x action=passthrough %s", rule);
+	add(c, menu, text);
+	snprintf(text, sizeof(text), "chain=%s action=jump jump-target=x", rosfw_menus[menu].chains[0]);
+	add(c, menu, text);
+	tap_is(build(c, NULL, false, &rs), 0);
+	tap_is(walk(rs, menu, 0, packet, &w), ROSFW_VERDICT_ACCEPT);
+	rosfw_counter_read(c->menu[menu]->item[0]->counter, &packets, &bytes);
+	rosfw_config_put(c);
+	rosfw_ruleset_free(rs);
+	return packets;
+}
+
+static void test_matches(void)
+{
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(matches); i++) {
+		tap_case("%s %s: %s", rosfw_menus[matches[i].menu].path, matches[i].rule, matches[i].packet);
+		begin();
+		tap_is(matches_in(matches[i].menu, matches[i].rule, matches[i].packet), matches[i].match);
+		end();
+	}
+}
+
+/* ---- what the parser reads for them ---- */
+
+#define ANY	ROSFW_PKT_OPT_ANY
+#define SSRR	ROSFW_PKT_OPT_SSRR
+#define LSRR	ROSFW_PKT_OPT_LSRR
+#define RR	ROSFW_PKT_OPT_RR
+#define TS	ROSFW_PKT_OPT_TS
+#define RA	ROSFW_PKT_OPT_RA
+
+/* An IPv4 header with the options of @hex, a multiple of four bytes. */
+static void test_options(void)
+{
+	static const struct {
+		const char *hex;
+		u8 options;
+	} rows[] = {
+		{ "", 0 },
+		{ "00000000", 0 },
+		{ "00940400", 0 },
+		{ "01000000", ANY },
+		{ "94040000", ANY | RA },
+		{ "01940400 00000000", ANY | RA },
+		{ "8303040000000000", ANY | LSRR },
+		{ "8903040000000000", ANY | SSRR },
+		{ "07030400", ANY | RR },
+		{ "44040500", ANY | TS },
+		{ "07030400 89030400", ANY | RR },
+		{ "07030401 89030401 83030401 44040500 94040000", ANY | RR | SSRR | LSRR | TS | RA },
+		{ "55020000", ANY },
+		/* Lies about lengths: nothing behind them is believed. */
+		{ "07010000", ANY },
+		{ "07000000", ANY },
+		{ "07050000", ANY },
+		{ "01010183", ANY },
+		{ "94058300 00000000", ANY | RA },
+		{ "550183030400 0000", ANY },
+	};
+	struct rosfw_pkt pkt = { 0 };
+	char hex[256];
+	u32 i, len, n;
+	u8 *bytes;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		tap_case("IPv4 options: %s", rows[i].hex);
+		free(bytes_from_hex(rows[i].hex, &n));
+		snprintf(hex, sizeof(hex), "4%x00 %04x 0000 0000 40fd 0000 " A4 B4 "%s", 5 + n / 4, 20 + n, rows[i].hex);
+		bytes = bytes_from_hex(hex, &len);
+		tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV4, bytes, len, len), 0);
+		tap_is(pkt.options, rows[i].options);
+		tap_is(pkt.size, len);
+		free(bytes);
+	}
+}
+
+static void test_headers(void)
+{
+	static const struct {
+		const char *name;
+		const char *hex;
+		const char *headers;
+	} rows[] = {
+		{ "UDP", IP6("0008", "11") UDP8, "proto" },
+		{ "an unknown protocol", IP6("0000", "fd"), "proto" },
+		{ "no next header", IP6("0000", "3b"), "none" },
+		{ "ESP", IP6("0008", "32") "01020304 05060708", "esp" },
+		{ "hop-by-hop, then UDP", IP6("0010", "00") "1100 0104 00000000" UDP8, "hop,proto" },
+		{ "hop-by-hop, destination, routing, then nothing", IP6("0018", "00")
+		  "3c00 0104 00000000 2b00 0104 00000000 3b00 0000 00000000", "hop,dst,route,none" },
+		{ "AH, then ESP", IP6("0014", "33") "3201 0000 00000001 00000001 01020304 05060708", "ah,esp" },
+		{ "the first fragment", IP6("0010", "2c") "1100 0001 00000001" UDP8, "frag,proto" },
+		{ "a later fragment", IP6("0010", "2c") "1100 0009 00000001" UDP8, "frag" },
+		{ "mobility", IP6("0008", "87") "3b00 0000 00000000", "proto" },
+		{ "destination options that are cut off", IP6("0008", "3c") "1102 0104 00000000", "" },
+		{ "routing, then destination options that are cut off", IP6("0010", "2b")
+		  "3c00 0000 00000000 1102 0104 00000000", "route" },
+	};
+	const char *const *names = rosfw_properties[ROSFW_A_HEADERS].names;
+	struct rosfw_pkt pkt = { 0 };
+	char text[64];
+	u8 *bytes;
+	u32 i, len;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		tap_case("IPv6 headers: %s", rows[i].name);
+		snprintf(text, sizeof(text), "%s", rows[i].headers);
+		bytes = bytes_from_hex(rows[i].hex, &len);
+		tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV6, bytes, len, len), 0);
+		tap_is(pkt.headers, item_flags(names, text));
+		free(bytes);
+	}
+}
+
+/* A TCP header from flags and options; @mss: -1 = none. */
+static void test_mss(void)
+{
+	static const struct {
+		const char *flags;
+		const char *options;
+		int mss;
+	} rows[] = {
+		{ "02", "", -1 },
+		{ "02", "020405b4", 1460 },
+		{ "12", "020405b4", 1460 },
+		{ "10", "020405b4", -1 },
+		{ "02", "02040000", 0 },
+		{ "02", "0204ffff", 65535 },
+		{ "02", "01010101 020405b4", 1460 },
+		{ "02", "0402080a 00000001 00000000 020405b4 0000", 1460 },
+		{ "02", "01010402 020405b4", 1460 },
+		{ "02", "020405b4 02040218", 1460 },
+		{ "02", "00020405 b4000000", -1 },
+		{ "02", "020305b4", -1 },
+		{ "02", "02050204 05b40000", -1 },
+		{ "02", "0201 0204 05b40000", -1 },
+		{ "02", "01010102", -1 },
+		{ "02", "01010204", -1 },
+		{ "02", "08000204 05b40000", -1 },
+	};
+	struct rosfw_pkt pkt = { 0 };
+	char hex[256], text[128];
+	u32 i, len, n;
+	u8 *bytes;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		tap_case("TCP options: flags %s, %s", rows[i].flags, rows[i].options);
+		free(bytes_from_hex(rows[i].options, &n));
+		snprintf(text, sizeof(text), "%s%.*s", rows[i].options, (int)(n % 4 ? 2 * (4 - n % 4) : 0), "000000");
+		n = (n + 3) / 4;
+		snprintf(hex, sizeof(hex), "4500 %04x 0000 0000 4006 0000 " A4 B4 "12340050 00000001 00000000 %x0%s ffff "
+			 "00000000 %s", 40 + 4 * n, 5 + n, rows[i].flags, text);
+		bytes = bytes_from_hex(hex, &len);
+		tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV4, bytes, len, len), 0);
+		tap_is(pkt.u.tcp.has_mss, rows[i].mss >= 0);
+		tap_is(pkt.u.tcp.mss, max(rows[i].mss, 0));
+		/* Options that are not linear are asked for. */
+		tap_is(rosfw_pkt_parse(&pkt, ROSFW_IPV4, bytes, 40, len), n ? len : 0);
+		free(bytes);
+	}
+}
+
+int main(void)
+{
+	tap_begin();
+	test_matches();
+	test_options();
+	test_headers();
+	test_mss();
+	return tap_end();
+}
