@@ -92,16 +92,16 @@ struct service {
 };
 
 static const struct service services[ROSFW_SERVICES] = {
-	[ROSFW_SERVICE_FTP] = { "ftp", "21", { 21 }, 1 },
-	[ROSFW_SERVICE_TFTP] = { "tftp", "69", { 69 }, 1 },
+	[ROSFW_SERVICE_FTP] = { "ftp", "21", { 21 }, .nports = 1 },
+	[ROSFW_SERVICE_TFTP] = { "tftp", "69", { 69 }, .nports = 1 },
 	[ROSFW_SERVICE_IRC] = { "irc", "6667", { 6667 }, 1, .disabled = true },
-	[ROSFW_SERVICE_H323] = { "h323" },
-	[ROSFW_SERVICE_SIP] = { "sip", "5060,5061", { 5060, 5061 }, 2 },
-	[ROSFW_SERVICE_PPTP] = { "pptp" },
+	[ROSFW_SERVICE_H323] = { .name = "h323" },
+	[ROSFW_SERVICE_SIP] = { "sip", "5060,5061", { 5060, 5061 }, .nports = 2 },
+	[ROSFW_SERVICE_PPTP] = { .name = "pptp" },
 	[ROSFW_SERVICE_RTSP] = { "rtsp", "554", { 554 }, 1, .disabled = true },
-	[ROSFW_SERVICE_UDPLITE] = { "udplite" },
-	[ROSFW_SERVICE_DCCP] = { "dccp" },
-	[ROSFW_SERVICE_SCTP] = { "sctp" },
+	[ROSFW_SERVICE_UDPLITE] = { .name = "udplite" },
+	[ROSFW_SERVICE_DCCP] = { .name = "dccp" },
+	[ROSFW_SERVICE_SCTP] = { .name = "sctp" },
 };
 
 const char *rosfw_service_name(u32 service)

@@ -81,7 +81,7 @@ static inline bool play_accepted(enum rosfw_track_result result)
 	return result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE;
 }
 
-static inline void play_die(const char *what, const char *line)
+static inline void __attribute__((noreturn)) play_die(const char *what, const char *line)
 {
 	fprintf(stderr, "track_play.h: %s: %s\n", what, line);
 	abort();
