@@ -1,0 +1,3 @@
+import nofile
+/ip firewall filter
+import file-name=nofile verbose=yes
