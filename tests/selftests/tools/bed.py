@@ -23,6 +23,7 @@ import difflib
 import fcntl
 import json
 import os
+import re
 import select
 import socket
 import struct
@@ -37,6 +38,7 @@ LIBC = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
 RULE_MENUS = ('ip firewall filter', 'ip firewall raw', 'ip firewall nat',
               'ipv6 firewall filter', 'ipv6 firewall raw', 'ipv6 firewall nat')
+SLOW = int(os.environ.get('ROSFW_SLOW', '1'))    # how many times slower than a quick kernel this one may be
 VNET = 10    # bytes of struct virtio_net_hdr in front of every frame
 # The router's own multicast listener reports, which come when they like: first in output chains of IPv6 that are
 # counted.
@@ -204,13 +206,29 @@ def json_items(line):
 
 
 def busywait(seconds, condition):
-    """Waits until condition() is true; returns it."""
-    end = time.monotonic() + seconds
+    """Waits until condition() is true; returns it. The limit is stretched on slow kernels."""
+    end = time.monotonic() + seconds * SLOW
     while True:
         value = condition()
         if value or time.monotonic() > end:
             return value
         select.select([], [], [], 0.05)
+
+
+class Clock:
+    """Judges times that run down: what was set to some seconds since the clock was made has lost what has passed since."""
+
+    def __init__(self):
+        self.begun = time.monotonic()
+
+    def left(self, text, seconds):
+        """Is text, a time as the tool prints it and None for an entry that is gone, what is left now of seconds?"""
+        passed = time.monotonic() - self.begun
+        if text is None:
+            return passed >= seconds
+        units = {'w': 604800, 'd': 86400, 'h': 3600, 'm': 60, 's': 1}
+        total = sum(int(n) * units[unit] for n, unit in re.findall(r'(\d+)([wdhms])', text))
+        return seconds - passed - 1 <= total <= seconds
 
 
 class KernelLog:

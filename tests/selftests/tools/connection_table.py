@@ -12,11 +12,10 @@ import random
 import struct
 import time
 
-from bed import Test, busywait, ctl, mac, HOST_MAC, ROUTER_MAC, VNET
+from bed import SLOW, Test, busywait, ctl, mac, HOST_MAC, ROUTER_MAC, VNET
 from genl import C, MENUS
 from packets import checksum, tcp, udp
 
-SLOW = int(os.environ.get('ROSFW_SLOW', '1'))
 MANY = int(os.environ.get('ROSFW_CONNECTIONS', str(100000 // SLOW ** 2)))
 FAR = '198.51.100.7'
 BYTES_MAX = 160    # of a plain IPv4 connection

@@ -5,7 +5,7 @@ Connection tracking in both families: the five states through the life of TCP, U
 """
 import socket
 
-from bed import NOISE, Test, busywait, ctl, json_items, refused, tcp_listener
+from bed import NOISE, Clock, Test, busywait, ctl, json_items, refused, tcp_listener
 from packets import (dccp, echo, error, gre, icmp, ip, sctp, tcp, udp)
 
 NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7', '192.168.88.1', '203.0.113.2', '198.51.100.99'),
@@ -199,12 +199,13 @@ def expiry(t):
     t.load(''.join('/%s firewall filter\nadd chain=forward action=accept comment=all\n' % w for w in ('ip', 'ipv6')))
     for six in (False, True):
         where, pc, far, _, _, _ = NAMES[six]
+        clock = Clock()
         t.router.send('ether2', tcp(pc, far, 1, 80))
         t.router.send('ether2', udp(pc, far, 1, 80))
         t.router.send('ether2', echo(pc, far, 9))
         left = {r['protocol']: r['timeout'] for r in rows(where)}
-        t.ok(left.get('tcp') in ('5s', '4s') and left.get('udp') in ('30s', '29s') and
-             left.get('icmpv6' if six else 'icmp') in ('10s', '9s'), '%s: timeouts of new connections' % where, left)
+        t.ok(clock.left(left.get('tcp'), 5) and clock.left(left.get('udp'), 30) and
+             clock.left(left.get('icmpv6' if six else 'icmp'), 10), '%s: timeouts of new connections' % where, left)
     for six in (False, True):
         where, pc, far, _, _, _ = NAMES[six]
         t.ok(busywait(8, lambda w=where: 'tcp' not in {r['protocol'] for r in rows(w)}),

@@ -85,7 +85,8 @@ counted() {
 
 # none_works PROBE...: none of these may succeed. What is dropped takes its time to be missed, so all go at once.
 none_works() {
-	local probe pids=()
+	# shellcheck disable=SC2034 # patience() looks at it
+	local probe pids=() silence=expected
 
 	rm -f /run/through
 	for probe in "$@"; do
