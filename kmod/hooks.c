@@ -174,6 +174,18 @@ static unsigned int hook_drop(struct hook *h, enum rosfw_reason reason)
 	return NF_DROP;
 }
 
+/* The router sent it to itself. */
+static bool came_from_here(const struct hook *h)
+{
+	return h->state->in && h->state->in->flags & IFF_LOOPBACK;
+}
+
+static void hook_state_again(struct hook *h)
+{
+	rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h),
+			      came_from_here(h) ? ROSFW_SEEN_LEAVING : ROSFW_SEEN_INSIDE, &h->found);
+}
+
 /* A packet that the namespace's own rejects sent belongs to what they answered; it makes no connection. */
 static void hook_state(struct hook *h)
 {
@@ -184,13 +196,7 @@ static void hook_state(struct hook *h)
 	else if (rosfw_reject_is_sending())
 		rosfw_conntrack_answer(h->rn, &h->pkt, hook_total(h), &h->found);
 	else
-		rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->found);
-}
-
-/* The router sent it to itself. */
-static bool came_from_here(const struct hook *h)
-{
-	return h->state->in && h->state->in->flags & IFF_LOOPBACK;
+		hook_state_again(h);
 }
 
 /* Where a packet enters. One that the router sent to itself was accounted for when it left. */
@@ -207,7 +213,7 @@ static void hook_track(struct hook *h)
 		return;
 	}
 	if (came_from_here(h)) {
-		rosfw_conntrack_state(h->rn, &h->pkt, hook_total(h), &h->found);
+		hook_state_again(h);
 		if (h->found.state != ROSFW_STATE_INVALID)
 			return;
 	}
@@ -274,13 +280,12 @@ static int hook_decide(struct hook *h, enum rosfw_nat_chain chain, struct rosfw_
 
 	if (!ruleset->program[menus[ROSFW_TABLE_NAT][h->pkt.family]]) {
 		if (chain == ROSFW_NAT_SRCNAT || chain == ROSFW_NAT_INPUT)
-			rosfw_nat_exempt(h->rn, chain, conn);
+			return rosfw_nat_exempt(h->rn, chain, conn);
 		return 0;
 	}
 	if (h->found.state == ROSFW_STATE_NEW && hook_walk(h, ROSFW_TABLE_NAT, chain, &walk) == ROSFW_VERDICT_NAT)
 		return rosfw_nat_decide(&walk, chain, conn);
-	rosfw_nat_exempt(h->rn, chain, conn);
-	return 0;
+	return rosfw_nat_exempt(h->rn, chain, conn);
 }
 
 /* A NAT point: the rules for a first packet, the header that belongs behind it for all. h->pkt follows. */

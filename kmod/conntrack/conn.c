@@ -23,14 +23,16 @@
  * struct lookup - one packet and the connection it belongs to
  * @key: its view
  * @hash: of @key
- * @orient: of this packet in its view
  * @now: rosfw_now_seconds()
+ * @orient: of this packet in its view
+ * @seen: enum rosfw_seen
  */
 struct lookup {
 	struct rosfw_view_key key;
 	u32 hash;
 	u32 now;
 	u8 orient;
+	u8 seen;
 };
 
 /* As the published ruleset has them. RCU read side. */
@@ -43,6 +45,11 @@ static void hash_key(struct rosfw_conntrack *ct, struct lookup *l)
 {
 	l->now = rosfw_now_seconds();
 	l->hash = rosfw_table_hash(ct, &l->key);
+}
+
+static struct rosfw_view *find(const struct rosfw_conntrack *ct, const struct lookup *l)
+{
+	return rosfw_table_find_seen(ct, &l->key, l->hash, l->now, l->orient, l->seen);
 }
 
 static enum rosfw_dir direction(const struct rosfw_view *view, u8 orient)
@@ -65,8 +72,22 @@ static u8 state_of(const struct rosfw_found *found)
 	return status & ROSFW_CONN_EXPECTED ? ROSFW_STATE_RELATED : ROSFW_STATE_NEW;
 }
 
+/* What an error quotes has gone where the error comes from. */
+static enum rosfw_seen seen_when_quoted(enum rosfw_seen error)
+{
+	switch (error) {
+	case ROSFW_SEEN_ENTERING:
+		return ROSFW_SEEN_LEAVING;
+	case ROSFW_SEEN_LEAVING:
+		return ROSFW_SEEN_ENTERING;
+	default:
+		return error;
+	}
+}
+
 /* An ICMP error is related to the connection of the packet that it quotes, if there is one. */
-static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
+static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total, enum rosfw_seen seen,
+			struct rosfw_found *found)
 {
 	struct rosfw_pkt inner = {};
 	struct rosfw_view *view;
@@ -76,7 +97,8 @@ static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt,
 	    !rosfw_view_key_from_inner(pkt, &inner, &l.key, &l.orient))
 		return;
 	hash_key(ct, &l);
-	view = rosfw_table_find(ct, &l.key, l.hash, l.now);
+	l.seen = seen_when_quoted(seen);
+	view = find(ct, &l);
 	if (!view)
 		return;
 	found_view(found, view, !l.orient);
@@ -88,9 +110,10 @@ static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt,
  * What needs no connection of its own to know the state of. False: the packet belongs to a connection or starts one,
  * and @l has its view.
  */
-static bool found_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total, struct lookup *l,
-			       struct rosfw_found *found)
+static bool found_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total,
+			       enum rosfw_seen seen, struct lookup *l, struct rosfw_found *found)
 {
+	l->seen = seen;
 	*found = (struct rosfw_found){ .state = ROSFW_STATE_INVALID };
 	switch (rosfw_trackable(pkt)) {
 	case ROSFW_TRACKABLE_CONN:
@@ -99,7 +122,7 @@ static bool found_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pk
 		hash_key(ct, l);
 		return false;
 	case ROSFW_TRACKABLE_QUOTE:
-		find_quoted(ct, pkt, total, found);
+		find_quoted(ct, pkt, total, seen, found);
 		return true;
 	case ROSFW_TRACKABLE_NEVER:
 		found->state = ROSFW_STATE_UNTRACKED;
@@ -247,7 +270,7 @@ static enum rosfw_track_result track_once(struct rosfw_net *rn, const struct ros
 	struct rosfw_view *view;
 	bool mine = false;
 
-	view = rosfw_table_find(rn->conntrack, &l->key, l->hash, l->now);
+	view = find(rn->conntrack, l);
 	if (!view)
 		view = conn_start(rn, pkt, l, &mine);
 	if (!view)
@@ -268,7 +291,7 @@ void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 	struct lookup l;
 	int tries;
 
-	if (found_without_conn(rn->conntrack, pkt, total, &l, found))
+	if (found_without_conn(rn->conntrack, pkt, total, ROSFW_SEEN_ENTERING, &l, found))
 		return;
 	/* A connection that is over makes room for the one that this packet starts; others may be as quick as us. */
 	for (tries = 0; tries < TRACK_TRIES && result == ROSFW_TRACK_NEW_AGAIN; tries++)
@@ -279,16 +302,17 @@ void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 		found->conn = NULL;
 }
 
-void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
+void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, enum rosfw_seen seen,
+			   struct rosfw_found *found)
 {
 	enum rosfw_track_result result;
 	struct rosfw_conn *conn;
 	struct rosfw_view *view;
 	struct lookup l;
 
-	if (found_without_conn(rn->conntrack, pkt, total, &l, found))
+	if (found_without_conn(rn->conntrack, pkt, total, seen, &l, found))
 		return;
-	view = rosfw_table_find(rn->conntrack, &l.key, l.hash, l.now);
+	view = find(rn->conntrack, &l);
 	if (!view)
 		return;
 	found_view(found, view, l.orient);
@@ -307,8 +331,8 @@ void rosfw_conntrack_answer(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u
 	struct rosfw_view *view;
 	struct lookup l;
 
-	if (!found_without_conn(rn->conntrack, pkt, total, &l, found)) {
-		view = rosfw_table_find(rn->conntrack, &l.key, l.hash, l.now);
+	if (!found_without_conn(rn->conntrack, pkt, total, ROSFW_SEEN_ANYWHERE, &l, found)) {
+		view = find(rn->conntrack, &l);
 		if (view)
 			found_view(found, view, l.orient);
 	}

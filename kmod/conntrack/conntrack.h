@@ -9,7 +9,9 @@
  * Views. On its way through the router a connection has up to three headers (enum rosfw_stage). Each distinct one is a
  * view in the table (core/track/track.h), so any packet, at any hook, in either direction, is found by one lookup of
  * its own header; direction follows from the view's orientation. The first view lies in the connection, the other
- * two in an extension that only translated connections have. No two live connections have a view in common.
+ * two in an extension that only translated connections have. No two live connections have a view in common, but for
+ * one case: what enters and looks like what another connection sends after translation is one of its own
+ * (ROSFW_CONN_CLASH). It leaves with another header, and where a packet is seen tells the two apart.
  *
  * Locks: lookups under RCU only. The connection's lock for protocol state, counters, status, and what it is translated
  * to; inside it a bucket's lock to link a view. Freed after a grace period; a pointer is good until rcu_read_unlock().
@@ -41,6 +43,23 @@ enum rosfw_stage {
 	ROSFW_STAGES
 };
 
+/**
+ * enum rosfw_seen - where a packet is seen, and so which of its connection's headers it has
+ * @ROSFW_SEEN_ENTERING: in front of the first NAT point: originals as they arrive, replies as an original leaves
+ * @ROSFW_SEEN_INSIDE: between the NAT points
+ * @ROSFW_SEEN_LEAVING: behind the second: originals as they leave, replies as an original arrives
+ * @ROSFW_SEEN_ANYWHERE: no matter
+ *
+ * A packet may come by twice, and then has the header of a place where it has been before. So this is what is looked
+ * for first, not what is asked for; but for what enters as another connection leaves.
+ */
+enum rosfw_seen {
+	ROSFW_SEEN_ENTERING,
+	ROSFW_SEEN_INSIDE,
+	ROSFW_SEEN_LEAVING,
+	ROSFW_SEEN_ANYWHERE,
+};
+
 /* struct rosfw_conn.status; changed under the connection's lock */
 #define ROSFW_CONN_CONFIRMED		0x01U
 #define ROSFW_CONN_SEEN_REPLY		0x02U
@@ -52,6 +71,7 @@ enum rosfw_stage {
 #define ROSFW_CONN_SRCNAT		0x80U	/* its source changes at the second */
 #define ROSFW_CONN_EXPECTED		0x100U	/* another one announced it, see expect.h */
 #define ROSFW_CONN_EXPECTING		0x200U	/* it may have announced others */
+#define ROSFW_CONN_CLASH		0x400U	/* another one leaves as it arrives: it has to leave otherwise */
 
 /**
  * struct rosfw_view - one header of a connection, in the bucket of its key
@@ -175,7 +195,8 @@ void rosfw_conntrack_net_exit(struct rosfw_net *rn);
 void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found);
 
 /* The same answer for a packet that was accounted for already, without any effect. */
-void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found);
+void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, enum rosfw_seen seen,
+			   struct rosfw_found *found);
 
 /*
  * Which connection is it about? For packets that the router sends as an answer to one of that connection, in the middle
@@ -203,7 +224,7 @@ bool rosfw_conn_stage_decided(const struct rosfw_conn *conn, enum rosfw_stage st
  * @stage: ROSFW_STAGE_BETWEEN (dstnat) or ROSFW_STAGE_LEAVES (srcnat). Deciding the latter decides the former too, if
  *	that is still open: no translation there
  * @header: of the original direction, family and protocol of the connection. The one of the stage before means no
- *	translation; that always succeeds
+ *	translation; that always succeeds, unless it is that of a ROSFW_CONN_CLASH
  *
  * Return: 0; -EALREADY: another packet decided meanwhile, use what is there; -EEXIST: a live connection has a view of
  * that header, perhaps this one in the other direction: choose another; -ENOMEM; -ENOENT: the connection has ended.

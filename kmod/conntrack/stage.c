@@ -9,8 +9,7 @@
 #include "expect.h"
 #include "table.h"
 
-/* The view whose header a stage has: its own, or that of a stage before. */
-static const struct rosfw_view *stage_view(const struct rosfw_conn *conn, enum rosfw_stage stage)
+const struct rosfw_view *rosfw_stage_view(const struct rosfw_conn *conn, enum rosfw_stage stage)
 {
 	const struct rosfw_conn_ext *ext = READ_ONCE(conn->ext);
 	u8 own = ext ? smp_load_acquire(&ext->own) : 0;	/* pairs with add_view() */
@@ -23,7 +22,7 @@ static const struct rosfw_view *stage_view(const struct rosfw_conn *conn, enum r
 
 void rosfw_conn_header(const struct rosfw_conn *conn, enum rosfw_stage stage, struct rosfw_header *header)
 {
-	const struct rosfw_view *view = stage_view(conn, stage);
+	const struct rosfw_view *view = rosfw_stage_view(conn, stage);
 
 	rosfw_header_from_key(&view->key, !!(view->key.tag & ROSFW_VIEW_TURNED), header);
 }
@@ -91,8 +90,19 @@ static int add_view(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum ro
 			return err;
 		ext->linked |= BIT(stage);
 	}
-	smp_store_release(&ext->own, ext->own | BIT(stage));	/* pairs with stage_view() */
+	smp_store_release(&ext->own, ext->own | BIT(stage));	/* pairs with rosfw_stage_view() */
 	return 0;
+}
+
+/* Would it leave with the header that is another one's when it leaves? */
+static bool clashes(const struct rosfw_conn *conn, enum rosfw_stage stage, const struct rosfw_header *header)
+{
+	struct rosfw_header arrives;
+
+	if (likely(!(conn->status & ROSFW_CONN_CLASH)) || stage != ROSFW_STAGE_LEAVES)
+		return false;
+	rosfw_conn_header(conn, ROSFW_STAGE_ARRIVES, &arrives);
+	return rosfw_header_equal(&arrives, header);
 }
 
 /* Under the connection's lock. */
@@ -107,6 +117,8 @@ static int decide(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum rosf
 		return -ENOENT;
 	if (rosfw_conn_stage_decided(conn, stage))
 		return -EALREADY;
+	if (clashes(conn, stage, header))
+		return -EEXIST;
 	rosfw_conn_header(conn, stage - 1, &before);
 	if (!rosfw_header_equal(&before, header)) {
 		err = add_view(ct, conn, stage, header, stale);

@@ -15,7 +15,8 @@
  * connection that is not live there stays so. A dying one does because nobody takes that mark back. An expired one
  * would live again with its next packet; so whoever wants its place ends it first. Both the end and the packet happen
  * under the connection's lock: if the packet was first, it has not expired any more and the newcomer gives way, else
- * the packet finds it dying and looks again.
+ * the packet finds it dying and looks again. The one exception are first views that look like another one's last, see
+ * conntrack.h: lookups prefer the view that a packet can have where it is.
  *
  * The end of a connection: marked under its lock, after which it gets no more views and its counters stand still;
  * then each view is unlinked under its bucket's lock; then it is buried over its counters, while readers may still go
@@ -31,34 +32,82 @@ u32 rosfw_table_hash(const struct rosfw_conntrack *ct, const struct rosfw_view_k
 	return hsiphash(key, rosfw_view_key_size(key->family), &ct->seed);
 }
 
-static struct rosfw_view *find_in(const struct rosfw_conn_table *t, const struct rosfw_view_key *key, u32 hash, u32 now)
+/* Which header packets of the original direction (@turned as the view's) have there. */
+static enum rosfw_stage stage_seen(const struct rosfw_view *view, u8 orient, enum rosfw_seen seen)
+{
+	bool orig = !!(view->key.tag & ROSFW_VIEW_TURNED) == orient;
+
+	if (seen == ROSFW_SEEN_INSIDE)
+		return ROSFW_STAGE_BETWEEN;
+	return orig == (seen == ROSFW_SEEN_ENTERING) ? ROSFW_STAGE_ARRIVES : ROSFW_STAGE_LEAVES;
+}
+
+enum fit {
+	FIT_NONE,
+	FIT_ELSEWHERE,	/* it has this header, but not there */
+	FIT_EXACT,
+};
+
+/* Views of one connection are never the reverse of one another, so that keys say enough. */
+static enum fit fit_of(const struct rosfw_view *view, u8 orient, enum rosfw_seen seen)
+{
+	const struct rosfw_conn *conn = rosfw_view_conn(view);
+	enum rosfw_stage stage;
+
+	if (seen == ROSFW_SEEN_ANYWHERE || likely(!READ_ONCE(conn->ext)))
+		return FIT_EXACT;
+	stage = stage_seen(view, orient, seen);
+	if (rosfw_view_key_equal(&rosfw_stage_view(conn, stage)->key, &view->key))
+		return FIT_EXACT;
+	if (seen == ROSFW_SEEN_ENTERING && stage == ROSFW_STAGE_ARRIVES &&
+	    (view->key.tag & ROSFW_VIEW_STAGE) == ROSFW_STAGE_LEAVES)
+		return FIT_NONE;
+	return FIT_ELSEWHERE;
+}
+
+/* *@elsewhere: the one that fits no better; stays what it is if there is none. */
+static struct rosfw_view *find_in(const struct rosfw_conn_table *t, const struct rosfw_view_key *key, u32 hash, u32 now,
+				  u8 orient, enum rosfw_seen seen, struct rosfw_view **elsewhere)
 {
 	u32 bucket = rosfw_bucket_of(t, hash);
 	struct rosfw_view *view;
+	enum fit fit;
 
 again:
-	rosfw_for_each_view(view, t, bucket)
-		if (rosfw_view_key_equal(&view->key, key) && rosfw_conn_is_live(rosfw_view_conn(view), now))
+	rosfw_for_each_view(view, t, bucket) {
+		if (!rosfw_view_key_equal(&view->key, key) || !rosfw_conn_is_live(rosfw_view_conn(view), now))
+			continue;
+		fit = fit_of(view, orient, seen);
+		if (fit == FIT_EXACT)
 			return view;
+		if (fit == FIT_ELSEWHERE)
+			*elsewhere = view;
+	}
 	if (view != rosfw_bucket_end(t, bucket))
 		goto again;
 	return NULL;
 }
 
-struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
-				    u32 now)
+struct rosfw_view *rosfw_table_find_seen(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
+					 u32 now, u8 orient, enum rosfw_seen seen)
 {
+	struct rosfw_view *view, *elsewhere = NULL;
 	const struct rosfw_conn_table *t;
-	struct rosfw_view *view;
 
 	for (t = rcu_dereference(ct->table); t; t = rcu_dereference(t->next)) {
-		view = find_in(t, key, hash, now);
+		view = find_in(t, key, hash, now, orient, seen, &elsewhere);
 		if (view)
 			return view;
 		/* What left the old chain before we read its end is in the new one now: read that after this. */
 		smp_rmb();
 	}
-	return NULL;
+	return elsewhere;
+}
+
+struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
+				    u32 now)
+{
+	return rosfw_table_find_seen(ct, key, hash, now, 0, ROSFW_SEEN_ANYWHERE);
 }
 
 static bool id_taken(struct rosfw_conntrack *ct, u32 id)
@@ -104,6 +153,27 @@ static struct rosfw_view *find_owner(struct rosfw_conntrack *ct, const struct ro
 			if (rosfw_view_key_equal(&view->key, key) &&
 			    !(READ_ONCE(rosfw_view_conn(view)->status) & ROSFW_CONN_DYING))
 				return view;
+	return NULL;
+}
+
+/* Under the bucket's lock: the same for a connection that is new, and what it is to know of one that looks like it. */
+static struct rosfw_view *find_owner_of_new(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash)
+{
+	u8 as_it_leaves = ROSFW_STAGE_LEAVES | (conn->view.key.tag & ROSFW_VIEW_TURNED);
+	struct rosfw_conn_table *t;
+	struct rosfw_view *view;
+
+	conn->status &= ~ROSFW_CONN_CLASH;
+	for (t = rosfw_locked_table(ct, hash); t; t = rosfw_locked_next(ct, t, hash)) {
+		rosfw_for_each_view(view, t, rosfw_bucket_of(t, hash)) {
+			if (!rosfw_view_key_equal(&view->key, &conn->view.key) ||
+			    READ_ONCE(rosfw_view_conn(view)->status) & ROSFW_CONN_DYING)
+				continue;
+			if (view->key.tag != as_it_leaves)
+				return view;
+			conn->status |= ROSFW_CONN_CLASH;
+		}
+	}
 	return NULL;
 }
 
@@ -205,7 +275,7 @@ int rosfw_table_try_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, 
 	int err = 0;
 
 	spin_lock_bh(lock);
-	*owner = find_owner(ct, &conn->view.key, hash);
+	*owner = find_owner_of_new(ct, conn, hash);
 	if (*owner) {
 		if (!rosfw_conn_is_live(rosfw_view_conn(*owner), now))
 			err = -EAGAIN;

@@ -88,9 +88,13 @@ enum rosfw_end {
 
 u32 rosfw_table_hash(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key);
 
-/* RCU read side. Passes over what is dying or expired at @now. */
+/* RCU read side. The view of any connection that is neither dying nor expired at @now. */
 struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
 				    u32 now);
+
+/* The same, for a packet with the orientation @orient that is seen there. NULL: it belongs to none. */
+struct rosfw_view *rosfw_table_find_seen(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
+					 u32 now, u8 orient, enum rosfw_seen seen);
 
 /**
  * rosfw_table_insert() - make a connection visible
@@ -99,7 +103,7 @@ struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const stru
  *
  * RCU read side.
  * Return: @conn's view; the live one that has the same key, which another CPU linked meanwhile (then @conn is still the
- * caller's); NULL when there is no id left for it.
+ * caller's); NULL when there is no id left for it. @conn gets ROSFW_CONN_CLASH if another one leaves as it arrives.
  */
 struct rosfw_view *rosfw_table_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now);
 
@@ -167,6 +171,9 @@ static inline struct rosfw_conn *rosfw_view_conn(const struct rosfw_view *view)
 		return container_of(view, struct rosfw_conn, view);
 	return container_of(view - (stage - 1), struct rosfw_conn_ext, view[0])->conn;
 }
+
+/* The view whose header a stage has: its own, or that of a stage before. stage.c */
+const struct rosfw_view *rosfw_stage_view(const struct rosfw_conn *conn, enum rosfw_stage stage);
 
 /* Is it going on at @now? What is dying or expired is none for anybody. */
 static inline bool rosfw_conn_is_live(const struct rosfw_conn *conn, u32 now)

@@ -44,8 +44,7 @@ struct question {
 
 /**
  * struct decision - one connection at one NAT point
- * @walk: of its first packet
- * @chain: through this chain
+ * @walk: of its first packet; NULL: no rule met it
  * @conn: the connection
  * @stage: what is settled
  * @want: what the rule wants
@@ -53,7 +52,6 @@ struct question {
  */
 struct decision {
 	const struct rosfw_walk *walk;
-	enum rosfw_nat_chain chain;
 	struct rosfw_conn *conn;
 	enum rosfw_stage stage;
 	struct rosfw_nat_want want;
@@ -85,7 +83,7 @@ static u32 *scarce_slot(struct rosfw_nat *nat, const struct decision *d, const s
 	u64 hash;
 
 	hash = siphash_4u64(other->addr.hi, other->addr.lo, (u64)other->id << 8 | before->proto,
-			    (unsigned long)d->walk->rule, &nat->seed);
+			    d->walk ? (unsigned long)d->walk->rule : 0, &nat->seed);
 	return &nat->scarce[hash % SCARCE];
 }
 
@@ -108,7 +106,11 @@ static void complain(struct rosfw_net *rn, const struct rosfw_header *before)
 static int settle(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
 {
 	struct question q = {
-		.ask = { .taken = is_taken, .seed = &rn->nat->seed },
+		.ask = {
+			.taken = is_taken,
+			.seed = &rn->nat->seed,
+			.before_taken = d->stage == ROSFW_STAGE_LEAVES && READ_ONCE(d->conn->status) & ROSFW_CONN_CLASH,
+		},
 		.rn = rn,
 	};
 	u32 now = rosfw_now_seconds(), *slot = scarce_slot(rn->nat, d, before);
@@ -179,28 +181,28 @@ static int complete_want(struct decision *d)
 	}
 }
 
-void rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
+int rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
 {
-	enum rosfw_stage stage = stage_of(chain);
+	struct decision d = { .conn = conn, .stage = stage_of(chain), .want = { .side = ROSFW_NAT_SRC } };
 	struct rosfw_header header;
 
-	rosfw_conn_header(conn, stage - 1, &header);
+	rosfw_conn_header(conn, d.stage - 1, &header);
 	/* Whether another packet was quicker or the connection has ended: this packet goes on. */
-	rosfw_conn_set_stage(rn, conn, stage, &header);
+	if (rosfw_conn_set_stage(rn, conn, d.stage, &header) != -EEXIST)
+		return 0;
+	return settle(rn, &d, &header);
 }
 
 int rosfw_nat_decide(const struct rosfw_walk *walk, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
 {
-	struct decision d = { .walk = walk, .chain = chain, .conn = conn, .stage = stage_of(chain) };
+	struct decision d = { .walk = walk, .conn = conn, .stage = stage_of(chain) };
 	const struct rosfw_env *env = walk->world;
 	struct rosfw_header before;
 	int err;
 
 	/* Somebody who has no address yet asks for one; he would not hear the answer to another. */
-	if (!(walk->pkt->src.hi | walk->pkt->src.lo)) {
-		rosfw_nat_exempt(env->rn, chain, conn);
-		return 0;
-	}
+	if (!(walk->pkt->src.hi | walk->pkt->src.lo))
+		return rosfw_nat_exempt(env->rn, chain, conn);
 	err = complete_want(&d);
 	if (err)
 		return err;

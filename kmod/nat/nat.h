@@ -43,8 +43,11 @@ bool rosfw_nat_is_open(const struct rosfw_conn *conn, enum rosfw_nat_chain chain
  */
 int rosfw_nat_decide(const struct rosfw_walk *walk, enum rosfw_nat_chain chain, struct rosfw_conn *conn);
 
-/* No rule translates it: it stays as it is. */
-void rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn);
+/*
+ * No rule translates it: it stays as it is, unless another connection leaves like that; then it gets a source port that
+ * is free. As rosfw_nat_decide().
+ */
+int rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn);
 
 /**
  * rosfw_nat_translate() - bring a packet into the shape that it has behind a NAT point

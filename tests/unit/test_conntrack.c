@@ -93,8 +93,18 @@ static struct rosfw_found state(const struct rosfw_header *h)
 	struct rosfw_pkt pkt = packet_of(h);
 	struct rosfw_found found;
 
-	rosfw_conntrack_state(&rn, &pkt, pkt.len, &found);
+	rosfw_conntrack_state(&rn, &pkt, pkt.len, ROSFW_SEEN_INSIDE, &found);
 	return found;
+}
+
+/* Whose packet it is, by where it is seen. */
+static struct rosfw_conn *seen(const struct rosfw_header *h, enum rosfw_seen where)
+{
+	struct rosfw_pkt pkt = packet_of(h);
+	struct rosfw_found found;
+
+	rosfw_conntrack_state(&rn, &pkt, pkt.len, where, &found);
+	return found.conn;
 }
 
 /* A connection whose first packet left. */
@@ -221,6 +231,82 @@ static void test_back_again(void)
 	is_found(&between, conn);
 	rcu_read_unlock();
 	tap_ok(rosfw_conntrack_remove(&rn, ROSFW_IPV4, rosfw_conn_id(conn)));
+	table_end();
+}
+
+/*
+ * Somebody sends what looks like the translated packets of another: a connection of its own, which may not leave like
+ * that. Both are told apart wherever they can be seen, the other way round, too.
+ */
+static void test_clash(u8 family)
+{
+	struct rosfw_header arrives = header(family, 1, 1000, 3, 80), leaves = header(family, 2, 1000, 3, 80),
+			    free = header(family, 2, 1001, 3, 80), answer, second_answer;
+	struct rosfw_conn *conn, *clash;
+
+	table_begin(family == ROSFW_IPV4 ? "clash, IPv4" : "clash, IPv6");
+	rosfw_header_reverse(&leaves, &answer);
+	rosfw_header_reverse(&free, &second_answer);
+	rcu_read_lock();
+	conn = open_conn(&arrives);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &leaves), 0);
+	tap_is(conn->status & ROSFW_CONN_CLASH, 0);
+	/* As long as there is no other, what comes by again is the same packet. */
+	tap_ok(seen(&leaves, ROSFW_SEEN_INSIDE) == conn);
+	tap_ok(seen(&leaves, ROSFW_SEEN_LEAVING) == conn);
+	tap_ok(!seen(&leaves, ROSFW_SEEN_ENTERING));
+	tap_ok(seen(&answer, ROSFW_SEEN_ENTERING) == conn);
+
+	clash = open_conn(&leaves);
+	tap_ok(clash && clash != conn);
+	tap_is(clash->status & ROSFW_CONN_CLASH, ROSFW_CONN_CLASH);
+	tap_is(conn->stat[ROSFW_DIR_ORIG].packets, 1);
+	tap_is(count(), 2);
+	tap_ok(track(&leaves).conn == clash);
+	tap_is(rosfw_conn_set_stage(&rn, clash, ROSFW_STAGE_BETWEEN, &leaves), 0);
+	tap_is(rosfw_conn_set_stage(&rn, clash, ROSFW_STAGE_LEAVES, &leaves), -EEXIST);
+	tap_is(rosfw_conn_set_stage(&rn, clash, ROSFW_STAGE_LEAVES, &free), 0);
+
+	tap_ok(seen(&leaves, ROSFW_SEEN_ENTERING) == clash);
+	tap_ok(seen(&leaves, ROSFW_SEEN_INSIDE) == clash);
+	tap_ok(seen(&leaves, ROSFW_SEEN_LEAVING) == conn);
+	tap_ok(seen(&free, ROSFW_SEEN_LEAVING) == clash);
+	tap_ok(seen(&answer, ROSFW_SEEN_ENTERING) == conn);
+	tap_ok(seen(&answer, ROSFW_SEEN_INSIDE) == clash);
+	tap_ok(seen(&answer, ROSFW_SEEN_LEAVING) == clash);
+	tap_ok(seen(&second_answer, ROSFW_SEEN_ENTERING) == clash);
+	tap_ok(seen(&arrives, ROSFW_SEEN_ENTERING) == conn);
+	tap_ok(track(&answer).conn == conn);
+	tap_is(conn->stat[ROSFW_DIR_REPL].packets, 1);
+
+	/* Whichever ends first, the other one stays what it is. */
+	tap_ok(rosfw_conntrack_remove(&rn, family, rosfw_conn_id(conn)));
+	tap_ok(seen(&leaves, ROSFW_SEEN_ENTERING) == clash);
+	tap_ok(seen(&leaves, ROSFW_SEEN_LEAVING) == clash);
+	conn = open_conn(&arrives);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &leaves), -EEXIST);
+	rcu_read_unlock();
+	table_end();
+}
+
+/* One that is translated and translated back leaves as it arrives: that is no other connection. */
+static void test_no_clash(void)
+{
+	struct rosfw_header arrives = header(ROSFW_IPV4, 1, 1000, 2, 80), between = header(ROSFW_IPV4, 1, 1000, 3, 80);
+	struct rosfw_conn *conn;
+
+	table_begin("no clash with itself");
+	rcu_read_lock();
+	conn = open_conn(&arrives);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_BETWEEN, &between), 0);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &arrives), 0);
+	tap_ok(seen(&arrives, ROSFW_SEEN_ENTERING) == conn);
+	tap_ok(seen(&arrives, ROSFW_SEEN_LEAVING) == conn);
+	tap_ok(seen(&between, ROSFW_SEEN_INSIDE) == conn);
+	/* It goes straight to where the other is sent: they cannot be told apart inside. */
+	tap_ok(seen(&between, ROSFW_SEEN_ENTERING) == conn);
+	tap_is(count(), 1);
+	rcu_read_unlock();
 	table_end();
 }
 
@@ -516,6 +602,9 @@ int main(void)
 	test_stages(ROSFW_IPV4);
 	test_stages(ROSFW_IPV6);
 	test_back_again();
+	test_clash(ROSFW_IPV4);
+	test_clash(ROSFW_IPV6);
+	test_no_clash();
 	test_memory();
 	test_resize();
 	test_full();

@@ -89,7 +89,9 @@ static bool holds(struct ids ids, u32 id)
 /* The header as it was is the connection's own. */
 static bool is_free(const struct choice *c)
 {
-	return rosfw_header_equal(c->after, c->before) || !c->ask->taken(c->ask, c->after);
+	if (rosfw_header_equal(c->after, c->before))
+		return !c->ask->before_taken;
+	return !c->ask->taken(c->ask, c->after);
 }
 
 static bool have_common_divisor(u32 a, u32 b)

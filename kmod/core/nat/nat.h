@@ -88,19 +88,21 @@ static inline void rosfw_nat_want_address(struct rosfw_nat_want *want, const str
  * @seed: of the namespace: what spreads connections over addresses is not to be foreseen
  * @random: any number
  * @hurry: at most ROSFW_NAT_TRIES questions for each address, even if a port may be free after that
+ * @before_taken: the header in front of the NAT point is another connection's behind it
  */
 struct rosfw_nat_ask {
 	bool (*taken)(const struct rosfw_nat_ask *ask, const struct rosfw_header *header);
 	const siphash_key_t *seed;
 	u32 random;
 	bool hurry;
+	bool before_taken;
 };
 
 /**
  * rosfw_nat_choose() - find a header
  * @want: what is wanted
  * @before: the header of the original direction in front of this NAT point
- * @ask: who knows what is taken. @before itself is not asked about
+ * @ask: who knows what is taken. @before itself is not asked about: it is free, unless @ask->before_taken
  * @after: out: like @before, but for what the translation changes
  *
  * A port stays as it is where that fits; otherwise it is replaced by one of its class (up to 511, 600 to 1023, from

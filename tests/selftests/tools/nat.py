@@ -325,6 +325,54 @@ def local(t):
     t.equal(said, b'yes', 'srcnat: its answer gets to the socket')
 
 
+def clash(t):
+    """The router sends what looks like a client's packets after masquerading. Neither gets the other's answers."""
+    for rule in ('chain=srcnat action=masquerade out-interface=ether1 src-address=192.168.88.0/24',
+                 'chain=srcnat action=masquerade out-interface=ether1'):
+        t.clear()
+        t.load('/ip firewall nat add %s comment=m\n' % rule)
+        t.router.send('ether2', udp(PC, FAR, 4123, 123, b'client'))
+        t.equal([(p.src, p.sport) for _, p in t.router.got], [(OUTSIDE, 4123)], 'clash: the client is masqueraded')
+        s = udp_socket('0.0.0.0', 4123)
+        s.connect((FAR, 123))
+        s.send(b'router')
+        t.router.outcome()
+        got = t.router.got
+        own = got[0][1].sport if len(got) == 1 else 0
+        t.ok(own >= 1024 and own != 4123 and got[0][1].src == OUTSIDE and got[0][1].checksum_ok(),
+             'clash: the router gets a port of its own', *got)
+        t.router.send('ether1', udp(FAR, OUTSIDE, 123, own, b'for the router'))
+        t.equal(t.router.got, [], 'clash: the answer to the router stays here')
+        t.equal(said(s), b'for the router', 'clash: and its socket gets it')
+        t.router.send('ether1', udp(FAR, OUTSIDE, 123, 4123, b'for the client'))
+        got = t.router.got
+        t.ok(len(got) == 1 and got[0][0] == 'ether2' and got[0][1].data == udp(FAR, PC, 123, 4123, b'for the client',
+             ttl=63), 'clash: the answer to the client goes there', *got)
+        t.equal(said(s), None, 'clash: and not to the socket')
+        s.send(b'again')
+        t.router.outcome()
+        t.equal([p.sport for _, p in t.router.got], [own], 'clash: the port stays')
+        t.router.send('ether1', error('198.51.100.1', OUTSIDE, 3, 3, udp(OUTSIDE, FAR, 4123, 123, b'client')))
+        t.equal([p.dst for _, p in t.router.got], [PC], 'clash: an error about the client goes there')
+        t.equal(said(s), None, 'clash: and none to the socket')
+        t.router.send('ether1', error('198.51.100.1', OUTSIDE, 3, 3, udp(OUTSIDE, FAR, own, 123, b'again')))
+        t.equal((t.router.got, said(s)), ([], ConnectionRefusedError), 'clash: an error about the router stays here')
+        t.equal(sorted((r['src-address'], r['orig-packets'], r['repl-packets']) for r in t.rows()),
+                [(PC, 1, 1), (OUTSIDE, 2, 1)], 'clash: two connections, each with its own packets')
+        s.close()
+
+
+def said(s):
+    """What a socket has to say at once."""
+    s.setblocking(False)
+    try:
+        return s.recv(100)
+    except BlockingIOError:
+        return None
+    except ConnectionRefusedError:
+        return ConnectionRefusedError
+
+
 def rules(t):
     """Who meets the rules, and when."""
     t.clear()
@@ -396,6 +444,7 @@ def main():
     errors(t)
     ports(t)
     local(t)
+    clash(t)
     rules(t)
     masquerade(t)
     t.end()
