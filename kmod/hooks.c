@@ -151,7 +151,9 @@ static u8 nat_state_of(const struct hook *h)
 	u32 status = h->found.conn ? READ_ONCE(h->found.conn->status) : 0;
 
 	return (status & ROSFW_CONN_SRCNAT ? BIT(ROSFW_NAT_STATE_SRCNAT) : 0) |
-	       (status & ROSFW_CONN_DSTNAT ? BIT(ROSFW_NAT_STATE_DSTNAT) : 0);
+	       (status & ROSFW_CONN_DSTNAT ? BIT(ROSFW_NAT_STATE_DSTNAT) : 0) |
+	       (status & ROSFW_CONN_EIN_SNAT ? BIT(ROSFW_NAT_STATE_EIN_SNAT) : 0) |
+	       (status & ROSFW_CONN_EIN_DNAT ? BIT(ROSFW_NAT_STATE_EIN_DNAT) : 0);
 }
 
 /* Runs one built-in chain over the packet. */
@@ -164,6 +166,7 @@ static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 
 		.world = &h->env,
 		.state = h->found.state,
 		.nat_state = nat_state_of(h),
+		.mapped = table == ROSFW_TABLE_NAT && rosfw_nat_is_mapped(h->rn, h->found.conn, chain),
 	};
 	return rosfw_walk_chain(walk, menus[table][h->pkt.family], chain);
 }

@@ -9,6 +9,7 @@
  *       expectation lock      what the connections of one namespace expect
  *         connection lock     one connection: protocol state, counters, status, translation. Never two
  *           bucket lock       chains of the connection table. Never two
+ *           mapping lock      mappings of endpoint-independent NAT of one namespace
  *       addrset lock          address lists of one family
  *       masquerade lock       notes of interfaces and addresses that have gone
  *

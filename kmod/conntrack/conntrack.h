@@ -72,6 +72,8 @@ enum rosfw_seen {
 #define ROSFW_CONN_EXPECTED		0x100U	/* another one announced it, see expect.h */
 #define ROSFW_CONN_EXPECTING		0x200U	/* it may have announced others */
 #define ROSFW_CONN_CLASH		0x400U	/* another one leaves as it arrives: it has to leave otherwise */
+#define ROSFW_CONN_EIN_SNAT		0x800U	/* its source by endpoint-independent-nat, see mapping.h */
+#define ROSFW_CONN_EIN_DNAT		0x1000U	/* its destination */
 
 /**
  * struct rosfw_view - one header of a connection, in the bucket of its key
@@ -138,6 +140,7 @@ struct rosfw_conn {
  * @masquerade: interface whose address it has because of a masquerade, 0: none
  * @to: of one that was expected: see struct rosfw_expect_want
  * @expects: what it announced; under the lock of expectations
+ * @mapping: by stage less one: what endpoint-independent-nat keeps while it lives
  * @view: of ROSFW_STAGE_BETWEEN and ROSFW_STAGE_LEAVES
  */
 struct rosfw_conn_ext {
@@ -150,6 +153,7 @@ struct rosfw_conn_ext {
 	u32 masquerade;
 	struct rosfw_endpoint to[ROSFW_STAGES - 1];
 	struct hlist_head expects;
+	struct rosfw_mapping *mapping[ROSFW_STAGES - 1];
 	struct rosfw_view view[ROSFW_STAGES - 1];
 };
 

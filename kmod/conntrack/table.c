@@ -249,6 +249,8 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 	if (conn->status & ROSFW_CONN_EXPECTING)
 		rosfw_expect_end_master(ct, conn);
 	ext = conn->ext;
+	if (ext)
+		rosfw_mapping_end_user(&ct->mappings, conn);
 	for (stage = ROSFW_STAGE_BETWEEN; ext && stage < ROSFW_STAGES; stage++)
 		if (ext->linked & BIT(stage))
 			unlink_view(ct, &ext->view[stage - 1]);

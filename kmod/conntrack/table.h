@@ -6,6 +6,7 @@
 #define _ROSFW_CONNTRACK_TABLE_H
 
 #include "conntrack.h"
+#include "mapping.h"
 
 /* Buckets: 256 to 1M. A view's place is given by this many bits of its key's hash, the upper ones first. */
 #define ROSFW_PLACE_BITS	20
@@ -58,6 +59,7 @@ struct rosfw_expectations {
  * @bury: frees @buried after a grace period, then starts on what @dead holds by then
  * @full_log: lines about the table being full
  * @expect: expectations
+ * @mappings: of endpoint-independent NAT
  */
 struct rosfw_conntrack {
 	struct net *net;
@@ -76,6 +78,7 @@ struct rosfw_conntrack {
 	struct rcu_work bury;
 	struct ratelimit_state full_log;
 	struct rosfw_expectations expect;
+	struct rosfw_mappings mappings;
 };
 
 /* Conditions of rosfw_table_end(). */

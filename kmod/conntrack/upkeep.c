@@ -147,6 +147,8 @@ static struct rosfw_conn_table *table_new(u32 bits)
 
 static void table_free(struct rosfw_conn_table *t)
 {
+	if (!t)
+		return;
 	kvfree(t->bucket);
 	kfree(t);
 }
@@ -391,7 +393,8 @@ struct rosfw_conntrack *rosfw_table_new(struct net *net)
 	if (!ct)
 		return NULL;
 	t = table_new(ROSFW_TABLE_MIN_BITS);
-	if (!t) {
+	if (!t || rosfw_mappings_init(&ct->mappings)) {
+		table_free(t);
 		kvfree(ct);
 		return NULL;
 	}
@@ -435,6 +438,8 @@ static void table_clear(struct rosfw_conntrack *ct, struct rosfw_conn_table *t)
 			next = view->next;
 			if (conn->status & ROSFW_CONN_EXPECTING)
 				rosfw_expect_end_master(ct, conn);
+			if (conn->ext)
+				rosfw_mapping_end_user(&ct->mappings, conn);
 			conn_free(conn);
 		}
 		cond_resched();
@@ -453,6 +458,7 @@ void rosfw_table_free(struct rosfw_conntrack *ct)
 	t = rcu_dereference_protected(ct->table, 1);
 	table_clear(ct, t);
 	table_free(t);
+	rosfw_mappings_exit(&ct->mappings);
 	/* That the table was full is no news when it is gone. */
 	ct->full_log.missed = 0;
 	ratelimit_state_exit(&ct->full_log);

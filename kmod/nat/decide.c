@@ -5,12 +5,16 @@
  * The core proposes headers that seem to be free; the connection table has the last word, since another CPU may have
  * been quicker, and then the core proposes again. Where ports are so scarce that the search took long, the next ones of
  * the same second are short: a flood cannot make us look at 64K ports for each of its packets.
+ *
+ * Endpoint-independent NAT: the source is what the client has been mapped to already, if it has; nobody else is given
+ * that, and who comes from outside to a mapped endpoint is sent to the client.
  * Locks: none held; the table takes its own.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/ratelimit.h>
 
+#include "../conntrack/mapping.h"
 #include "nat.h"
 
 #define LONG_SEARCH	1024U	/* questions */
@@ -34,11 +38,13 @@ struct rosfw_nat {
  * struct question - whom the core asks
  * @ask: what it sees
  * @rn: namespace
+ * @inner: source in front of the NAT point where it may be changed, else NULL
  * @asked: how often
  */
 struct question {
 	struct rosfw_nat_ask ask;
 	struct rosfw_net *rn;
+	const struct rosfw_endpoint *inner;
 	u32 asked;
 };
 
@@ -73,6 +79,8 @@ static bool is_taken(const struct rosfw_nat_ask *ask, const struct rosfw_header 
 	struct question *q = container_of(ask, struct question, ask);
 
 	q->asked++;
+	if (q->inner && rosfw_mapping_is_foreign(q->rn, header, q->inner))
+		return true;
 	return rosfw_conntrack_taken(q->rn, header);
 }
 
@@ -103,36 +111,128 @@ static void complain(struct rosfw_net *rn, const struct rosfw_header *before)
 			dst);
 }
 
-static int settle(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
+/* Would it leave as somebody else does? */
+static bool before_is_taken(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
 {
-	struct question q = {
+	return d->stage == ROSFW_STAGE_LEAVES && (READ_ONCE(d->conn->status) & ROSFW_CONN_CLASH ||
+						  rosfw_mapping_is_foreign(rn, before, &before->src));
+}
+
+static struct question question(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
+{
+	return (struct question){
 		.ask = {
 			.taken = is_taken,
 			.seed = &rn->nat->seed,
-			.before_taken = d->stage == ROSFW_STAGE_LEAVES && READ_ONCE(d->conn->status) & ROSFW_CONN_CLASH,
+			.before_taken = before_is_taken(rn, d, before),
 		},
 		.rn = rn,
+		.inner = d->stage == ROSFW_STAGE_LEAVES ? &before->src : NULL,
 	};
-	u32 now = rosfw_now_seconds(), *slot = scarce_slot(rn->nat, d, before);
-	struct rosfw_header after;
-	u32 i;
-	int err = -EADDRINUSE;
+}
 
-	for (i = 0; i < PROPOSALS; i++) {
-		q.ask.random = get_random_u32();
-		q.ask.hurry = READ_ONCE(*slot) == now;
-		if (!rosfw_nat_choose(&d->want, before, &q.ask, &after))
-			break;
-		err = rosfw_conn_set_stage(rn, d->conn, d->stage, &after);
-		if (err != -EEXIST)
-			break;
-		err = -EADDRINUSE;
-	}
+/* A header that seems to be free. */
+static bool propose(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before,
+		    struct rosfw_header *after)
+{
+	struct question q = question(rn, d, before);
+	u32 now = rosfw_now_seconds(), *slot = scarce_slot(rn->nat, d, before);
+	bool found;
+
+	q.ask.random = get_random_u32();
+	q.ask.hurry = READ_ONCE(*slot) == now;
+	found = rosfw_nat_choose(&d->want, before, &q.ask, after);
 	if (q.asked >= LONG_SEARCH)
 		WRITE_ONCE(*slot, now);
-	if (err == -EADDRINUSE)
+	return found;
+}
+
+static int settle(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
+{
+	struct rosfw_header after;
+	int err = -EEXIST;
+	u32 i;
+
+	for (i = 0; i < PROPOSALS && err == -EEXIST; i++) {
+		if (!propose(rn, d, before, &after))
+			break;
+		err = rosfw_conn_set_stage(rn, d->conn, d->stage, &after);
+	}
+	if (err == -EEXIST) {
 		complain(rn, before);
+		return -EADDRINUSE;
+	}
 	return err == -EALREADY ? 0 : err;
+}
+
+/* The header of a client's packet behind the second NAT point: what it is mapped to, or what is to become that. */
+static bool propose_mapped(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before,
+			   struct rosfw_header *after)
+{
+	const struct question q = question(rn, d, before);
+
+	*after = *before;
+	rosfw_nat_first_address(&d->want, before, &q.ask, &after->src.addr);
+	return rosfw_mapping_of_inner(rn, before, &after->src) || propose(rn, d, before, after);
+}
+
+/*
+ * Endpoint-independent: another packet of the client, or of another, may be as quick as this one. A destination to
+ * which the public endpoint was in use before it was given to the client gets another: no two connections share one.
+ */
+static int settle_mapped(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
+{
+	struct rosfw_header after;
+	int err = -EEXIST;
+	u32 i;
+
+	for (i = 0; i < PROPOSALS && err == -EEXIST; i++) {
+		if (!propose_mapped(rn, d, before, &after))
+			break;
+		err = rosfw_conn_map(rn, d->conn, d->stage, &before->src, &after.src);
+		if (err)
+			continue;
+		err = rosfw_conn_set_stage(rn, d->conn, d->stage, &after);
+		if (err)
+			rosfw_conn_unmap(rn, d->conn, d->stage);
+	}
+	if (err == -EEXIST)
+		return settle(rn, d, before);
+	return err == -EALREADY ? 0 : err;
+}
+
+/* Whoever comes to a mapped endpoint is sent to the client behind it. */
+static int settle_to_mapped(struct rosfw_net *rn, struct decision *d, const struct rosfw_header *before)
+{
+	struct rosfw_endpoint inner;
+	int err;
+
+	/* It has gone since the walk. */
+	if (!rosfw_mapping_of_outer(rn, before, &inner))
+		return rosfw_conn_set_stage(rn, d->conn, d->stage, before) == -ENOMEM ? -ENOMEM : 0;
+	err = rosfw_conn_map(rn, d->conn, d->stage, &inner, &before->dst);
+	if (err && err != -EEXIST)
+		return err == -EALREADY ? 0 : err;
+	d->want = (struct rosfw_nat_want){
+		.side = ROSFW_NAT_DST,
+		.flags = ROSFW_NAT_ADDRS | ROSFW_NAT_PORTS,
+		.port_from = inner.id,
+		.port_to = inner.id,
+		.from = inner.addr,
+		.to = inner.addr,
+	};
+	return settle(rn, d, before);
+}
+
+bool rosfw_nat_is_mapped(struct rosfw_net *rn, const struct rosfw_conn *conn, enum rosfw_nat_chain chain)
+{
+	struct rosfw_endpoint inner;
+	struct rosfw_header header;
+
+	if (!conn || chain != ROSFW_NAT_DSTNAT)
+		return false;
+	rosfw_conn_header(conn, ROSFW_STAGE_ARRIVES, &header);
+	return rosfw_mapping_of_outer(rn, &header, &inner);
 }
 
 static int want_outgoing(struct decision *d)
@@ -188,7 +288,7 @@ int rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct ro
 
 	rosfw_conn_header(conn, d.stage - 1, &header);
 	/* Whether another packet was quicker or the connection has ended: this packet goes on. */
-	if (rosfw_conn_set_stage(rn, conn, d.stage, &header) != -EEXIST)
+	if (!before_is_taken(rn, &d, &header) && rosfw_conn_set_stage(rn, conn, d.stage, &header) != -EEXIST)
 		return 0;
 	return settle(rn, &d, &header);
 }
@@ -211,7 +311,11 @@ int rosfw_nat_decide(const struct rosfw_walk *walk, enum rosfw_nat_chain chain, 
 	if (err)
 		return err;
 	rosfw_conn_header(conn, d.stage - 1, &before);
-	return settle(env->rn, &d, &before);
+	if (walk->rule->action != ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT)
+		return settle(env->rn, &d, &before);
+	if (d.stage == ROSFW_STAGE_LEAVES)
+		return settle_mapped(env->rn, &d, &before);
+	return settle_to_mapped(env->rn, &d, &before);
 }
 
 int rosfw_nat_net_init(struct rosfw_net *rn)

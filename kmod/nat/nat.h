@@ -32,6 +32,9 @@ void rosfw_nat_module_exit(void);
 /* Is what the connection looks like behind this chain still open? */
 bool rosfw_nat_is_open(const struct rosfw_conn *conn, enum rosfw_nat_chain chain);
 
+/* Is the chain dstnat, and the connection's destination somebody's by endpoint-independent-nat? */
+bool rosfw_nat_is_mapped(struct rosfw_net *rn, const struct rosfw_conn *conn, enum rosfw_nat_chain chain);
+
 /**
  * rosfw_nat_decide() - settle what a connection looks like behind a chain
  * @walk: of its first packet through that chain, which ended with ROSFW_VERDICT_NAT

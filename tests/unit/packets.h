@@ -21,6 +21,7 @@ struct packet {
 	struct rosfw_pkt pkt;
 	u8 state;
 	u8 nat_state;
+	bool mapped;
 };
 
 /* a.b.c.d, a.b.c.d:port, v6, [v6]:port */
@@ -96,6 +97,8 @@ static inline void packet_word(struct packet *p, char *word)
 		p->state = item_name(rosfw_properties[ROSFW_A_CONNECTION_STATE].names, value);
 	else if (!strcmp(word, "nat"))
 		p->nat_state = item_flags(rosfw_properties[ROSFW_A_CONNECTION_NAT_STATE].names, value);
+	else if (!strcmp(word, "mapped"))
+		p->mapped = !strcmp(value, "yes");
 	else if (!strcmp(word, "mac") && sscanf(value, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", p->pkt.src_mac,
 						p->pkt.src_mac + 1, p->pkt.src_mac + 2, p->pkt.src_mac + 3,
 						p->pkt.src_mac + 4, p->pkt.src_mac + 5) == 6)

@@ -62,7 +62,7 @@ static inline enum rosfw_verdict walk(const struct rosfw_ruleset *rs, u32 menu, 
 
 	p = packet_parse(packet);
 	*w = (struct rosfw_walk){ .pkt = &p.pkt, .ruleset = rs, .now = 100, .state = p.state,
-		.nat_state = p.nat_state };
+		.nat_state = p.nat_state, .mapped = p.mapped };
 	rcu_read_lock();
 	verdict = rosfw_walk_chain(w, menu, chain);
 	rcu_read_unlock();

@@ -594,6 +594,92 @@ static void test_masquerade(void)
 	table_end();
 }
 
+/* What maps to what; the other one of two is unchanged if there is none. */
+static u32 outer_port(u32 src, u32 sport, u32 at)
+{
+	struct rosfw_header h = header(ROSFW_IPV4, src, sport, 7, 7);
+	struct rosfw_endpoint outer = { .addr = address(ROSFW_IPV4, at) };
+
+	return rosfw_mapping_of_inner(&rn, &h, &outer) ? outer.id : 0;
+}
+
+static u32 inner_port(u32 dst, u32 dport)
+{
+	struct rosfw_header h = header(ROSFW_IPV4, 7, 7, dst, dport);
+	struct rosfw_endpoint inner;
+
+	return rosfw_mapping_of_outer(&rn, &h, &inner) ? inner.id : 0;
+}
+
+static void test_mapping(void)
+{
+	struct rosfw_header first = header(ROSFW_IPV4, 1, 1000, 2, 53), second = header(ROSFW_IPV4, 1, 1000, 3, 53),
+			    other = header(ROSFW_IPV4, 4, 1000, 2, 53), leaves = header(ROSFW_IPV4, 100, 5000, 2, 53);
+	const struct rosfw_endpoint inner = first.src, outer = leaves.src, elsewhere = { address(ROSFW_IPV4, 101), 5000 },
+				    second_port = { outer.addr, 5001 };
+	struct rosfw_conn *a, *b, *c;
+	struct rosfw_header h;
+	u32 i;
+
+	table_begin("mappings of endpoint-independent NAT");
+	rcu_read_lock();
+	a = open_conn(&first);
+	b = open_conn(&second);
+	c = open_conn(&other);
+	tap_is(outer_port(1, 1000, 100), 0);
+	tap_is(rosfw_conn_map(&rn, a, ROSFW_STAGE_LEAVES, &inner, &outer), 0);
+	tap_is(a->status & ROSFW_CONN_EIN_SNAT, ROSFW_CONN_EIN_SNAT);
+	tap_is(outer_port(1, 1000, 100), 5000);
+	tap_is(outer_port(1, 1000, 101), 0);
+	tap_is(outer_port(1, 1001, 100), 0);
+	tap_is(inner_port(100, 5000), 1000);
+	tap_ok(rosfw_mapping_is_foreign(&rn, &leaves, &other.src));
+	tap_ok(!rosfw_mapping_is_foreign(&rn, &leaves, &inner));
+	h = leaves;
+	h.proto = ROSFW_PROTO_TCP;
+	tap_ok(!rosfw_mapping_is_foreign(&rn, &h, &other.src));
+	/* Neither somebody else's, nor a second one of his own, but one at another address. */
+	tap_is(rosfw_conn_map(&rn, c, ROSFW_STAGE_LEAVES, &other.src, &outer), -EEXIST);
+	tap_is(rosfw_conn_map(&rn, b, ROSFW_STAGE_LEAVES, &inner, &second_port), -EEXIST);
+	tap_is(c->status & ROSFW_CONN_EIN_SNAT, 0);
+	tap_is(rosfw_conn_map(&rn, b, ROSFW_STAGE_LEAVES, &inner, &elsewhere), 0);
+	tap_is(inner_port(101, 5000), 1000);
+	/* The next proposal replaces it. */
+	tap_is(rosfw_conn_map(&rn, b, ROSFW_STAGE_LEAVES, &inner, &outer), 0);
+	tap_is(inner_port(101, 5000), 0);
+	rosfw_conn_unmap(&rn, b, ROSFW_STAGE_LEAVES);
+	tap_is(b->status & ROSFW_CONN_EIN_SNAT, 0);
+	tap_is(rosfw_conn_map(&rn, b, ROSFW_STAGE_LEAVES, &inner, &outer), 0);
+	tap_is(rosfw_conn_map(&rn, c, ROSFW_STAGE_BETWEEN, &inner, &outer), 0);
+	tap_is(c->status & ROSFW_CONN_EIN_DNAT, ROSFW_CONN_EIN_DNAT);
+	tap_is(rosfw_conn_set_stage(&rn, a, ROSFW_STAGE_LEAVES, &leaves), 0);
+	rosfw_conn_unmap(&rn, a, ROSFW_STAGE_LEAVES);
+	tap_is(rosfw_conn_map(&rn, a, ROSFW_STAGE_LEAVES, &inner, &outer), -EALREADY);
+	/* It goes with the last that has it. */
+	rosfw_conntrack_remove(&rn, ROSFW_IPV4, rosfw_conn_id(b));
+	rosfw_conntrack_remove(&rn, ROSFW_IPV4, rosfw_conn_id(c));
+	tap_is(rosfw_conn_map(&rn, b, ROSFW_STAGE_LEAVES, &inner, &outer), -ENOENT);
+	tap_is(inner_port(100, 5000), 1000);
+	rosfw_conntrack_remove(&rn, ROSFW_IPV4, rosfw_conn_id(a));
+	tap_is(inner_port(100, 5000), 0);
+	tap_is(outer_port(1, 1000, 100), 0);
+	tap_is(rn.conntrack->mappings.count, 0);
+	/* It takes an extension, and three pieces of memory more. */
+	a = open_conn(&first);
+	rosfw_test_fail_after(1);
+	tap_is(rosfw_conn_map(&rn, a, ROSFW_STAGE_LEAVES, &inner, &outer), -ENOMEM);
+	tap_is(rosfw_conn_set_masquerade(a, 1), 0);
+	for (i = 1; i <= 3; i++) {
+		rosfw_test_fail_after(i);
+		tap_is(rosfw_conn_map(&rn, a, ROSFW_STAGE_LEAVES, &inner, &outer), -ENOMEM);
+		tap_is(rn.conntrack->mappings.count, 0);
+		tap_is(a->status & ROSFW_CONN_EIN_SNAT, 0);
+	}
+	tap_is(rosfw_conn_map(&rn, a, ROSFW_STAGE_LEAVES, &inner, &outer), 0);
+	rcu_read_unlock();
+	table_end();
+}
+
 int main(void)
 {
 	tap_begin();
@@ -612,5 +698,6 @@ int main(void)
 	test_expect_limits();
 	test_expect_stale();
 	test_masquerade();
+	test_mapping();
 	return tap_end();
 }

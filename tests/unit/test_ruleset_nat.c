@@ -183,6 +183,43 @@ static void test_walks(void)
 	}
 }
 
+/* In dstnat it is for those who come to somebody's public endpoint; in srcnat for all, and so behind a jump. */
+static void test_independent(void)
+{
+	static const struct {
+		u32 chain;
+		const char *packet;
+		u32 by;
+	} cases[] = {
+		{ DST, "udp 10.0.0.1:1234->10.0.0.2:80 mapped=no", 2 },
+		{ DST, "udp 10.0.0.1:1234->10.0.0.2:80 mapped=yes", 1 },
+		{ DST, "tcp 10.0.0.1:1234->10.0.0.2:80 mapped=no", 2 },
+		{ SRC, "udp 10.0.0.1:1234->10.0.0.2:80 mapped=no", 4 },
+		{ SRC, "udp 10.0.0.1:1234->10.0.0.2:80 mapped=yes", 4 },
+		{ OUT, "udp 10.0.0.1:1234->10.0.0.2:80 mapped=yes", 0 },
+	};
+	struct rosfw_config *c = rosfw_config_new();
+	struct rosfw_ruleset *rs;
+	struct rosfw_walk w;
+	u32 i;
+
+	begin();
+	add(c, N4, "chain=dstnat action=endpoint-independent-nat protocol=udp");
+	add(c, N4, "chain=dstnat action=redirect");
+	add(c, N4, "chain=srcnat action=jump jump-target=x");
+	add(c, N4, "chain=x action=endpoint-independent-nat protocol=udp");
+	add(c, N4, "chain=output action=jump jump-target=x");
+	tap_is(build(c, NULL, false, &rs), 0);
+	rosfw_config_put(c);
+	for (i = 0; i < ARRAY_SIZE(cases); i++) {
+		tap_case("endpoint-independent-nat, %s in chain %u", cases[i].packet, cases[i].chain);
+		walk(rs, N4, cases[i].chain, cases[i].packet, &w);
+		tap_is(w.rule ? w.rule->item->id : 0, cases[i].by);
+	}
+	rosfw_ruleset_free(rs);
+	end();
+}
+
 /* ---- what is invalid ---- */
 
 static void test_socksify(void)
@@ -236,6 +273,7 @@ int main(void)
 	tap_begin();
 	test_compiled();
 	test_walks();
+	test_independent();
 	test_socksify();
 	test_no_memory();
 	return tap_end();

@@ -269,3 +269,13 @@ bool rosfw_nat_choose(const struct rosfw_nat_want *want, const struct rosfw_head
 	c.tries = U16_MAX + 1;
 	return choose_round(&c);
 }
+
+void rosfw_nat_first_address(const struct rosfw_nat_want *want, const struct rosfw_header *before,
+			     const struct rosfw_nat_ask *ask, struct rosfw_addr *addr)
+{
+	struct rosfw_header after = *before;
+	const struct choice c = { .want = want, .before = before, .ask = ask, .after = &after };
+
+	set_address(&c, 0);
+	*addr = want->side == ROSFW_NAT_SRC ? after.src.addr : after.dst.addr;
+}

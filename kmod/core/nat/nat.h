@@ -114,6 +114,10 @@ struct rosfw_nat_ask {
 bool rosfw_nat_choose(const struct rosfw_nat_want *want, const struct rosfw_header *before,
 		      const struct rosfw_nat_ask *ask, struct rosfw_header *after);
 
+/* The address that is tried first; of ROSFW_NAT_SAME, the only one. Only @ask->seed is looked at. */
+void rosfw_nat_first_address(const struct rosfw_nat_want *want, const struct rosfw_header *before,
+			     const struct rosfw_nat_ask *ask, struct rosfw_addr *addr);
+
 /* ---- rewriting ---- */
 
 /**

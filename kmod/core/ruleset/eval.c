@@ -88,10 +88,17 @@ static __always_inline bool rule_matches(const struct rosfw_rule *rule, const st
 	return true;
 }
 
-/* A jump may lead from the built-in chain where the walk began to a rule that translates the other end. */
-static __always_inline bool rule_works_in(const struct rosfw_rule *rule, u32 chain)
+/*
+ * A jump may lead from the built-in chain where the walk began to a rule that translates the other end. And where
+ * nobody has been mapped, there is nobody to send the packet to.
+ */
+static __always_inline bool rule_works_in(const struct rosfw_rule *rule, u32 chain, const struct rosfw_walk *w)
 {
-	return likely(!rule->nat) || rule->nat->chains >> chain & 1;
+	if (likely(!rule->nat))
+		return true;
+	if (rule->action == ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT && chain == ROSFW_NAT_DSTNAT && !w->mapped)
+		return false;
+	return rule->nat->chains >> chain & 1;
 }
 
 static void add_to_list(const struct rosfw_program *p, const struct rosfw_rule *rule, struct rosfw_walk *w,
@@ -152,7 +159,7 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 			continue;
 		}
 		rule = &p->rules[at.rule++];
-		if (!rule_works_in(rule, chain) || !rule_matches(rule, p, w))
+		if (!rule_works_in(rule, chain, w) || !rule_matches(rule, p, w))
 			continue;
 		hit(rule, w, p->chains[at.chain].name);
 		switch (rule->action) {

@@ -208,6 +208,7 @@ enum rosfw_verdict {
  * @world: handed to rosfw_env_*(): the skin's skb, device names, ...
  * @state: enum rosfw_conn_state; ROSFW_STATE_NONE in raw and while tracking is off
  * @nat_state: how the packet's connection is translated: bits 1 << enum rosfw_nat_state
+ * @mapped: the packet's destination is somebody's by endpoint-independent-nat; that action of dstnat is for those
  * @reject: set with ROSFW_VERDICT_REJECT: enum rosfw_reject
  * @rule: the rule that decided; NULL: end of a built-in chain
  * @chain: name of the chain that holds @rule
@@ -219,6 +220,7 @@ struct rosfw_walk {
 	void *world;
 	u8 state;
 	u8 nat_state;
+	bool mapped;
 	u8 reject;
 	const struct rosfw_rule *rule;
 	const char *chain;

@@ -362,6 +362,79 @@ def clash(t):
         s.close()
 
 
+def independent(t):
+    """endpoint-independent-nat: one public port for all destinations, and who may come in by it."""
+    stranger, web = '198.51.100.200', '192.168.99.80'
+    t.clear()
+    t.load('/ip firewall nat\n'
+           'add chain=srcnat action=endpoint-independent-nat protocol=udp src-address=192.168.88.0/24 comment=ein\n'
+           'add chain=dstnat action=endpoint-independent-nat protocol=udp comment=cone\n'
+           'add chain=dstnat action=dst-nat protocol=udp dst-port=9999 to-addresses=192.168.99.80 comment=web\n'
+           'add chain=srcnat action=masquerade protocol=udp out-interface=ether1 comment=m\n'
+           '/ip firewall filter\n'
+           'add chain=forward action=accept connection-state=new connection-nat-state=ein-dnat comment=in\n')
+    t.crosses('ein: the first client keeps its port', 'ether2', udp(PC, FAR, 4000, 53, b'q'), 'ether1',
+              udp(OUTSIDE, FAR, 4000, 53, b'q'), 'ein')
+    t.crosses('ein: for another destination, too', 'ether2', udp(PC, stranger, 4000, 54, b'q'), 'ether1',
+              udp(OUTSIDE, stranger, 4000, 54, b'q'), 'ein')
+    t.router.send('ether2', udp(PC2, '198.51.100.8', 4000, 53, b'q'))
+    t.grown()
+    port = t.router.got[0][1].sport if t.router.got else 0
+    t.ok(port not in (0, 4000), 'ein: nobody else gets that port, whatever his destination', port)
+    t.start()
+    t.crosses('ein: the other one keeps his', 'ether2', udp(PC2, FAR, 4000, 53, b'q'), 'ether1',
+              udp(OUTSIDE, FAR, port, 53, b'q'), 'ein')
+    t.crosses('ein: a stranger comes in by it', 'ether1', udp(stranger, OUTSIDE, 77, port, b'hi'), 'ether2',
+              udp(stranger, PC2, 77, 4000, b'hi'), 'cone filter/in')
+    t.crosses('ein: and gets an answer', 'ether2', udp(PC2, stranger, 4000, 77, b'oh'), 'ether1',
+              udp(OUTSIDE, stranger, port, 77, b'oh'))
+    t.crosses('ein: the client goes to another port of his', 'ether2', udp(PC2, stranger, 4000, 78, b'oh'), 'ether1',
+              udp(OUTSIDE, stranger, port, 78, b'oh'), 'ein')
+    t.crosses('ein: a client reaches another by the public port', 'ether2', udp(PC, OUTSIDE, 4000, port, b'p2p'),
+              'ether2', udp(INSIDE, PC2, 4000, 4000, b'p2p'), 'cone filter/in ein')
+    t.crosses('ein: and hears from it', 'ether2', udp(PC2, INSIDE, 4000, 4000, b'yes'), 'ether2',
+              udp(OUTSIDE, PC, port, 4000, b'yes'))
+    t.crosses('ein: a port that nobody has is left to other rules', 'ether1', udp(stranger, OUTSIDE, 77, 9999, b'w'),
+              'ether3', udp(stranger, web, 77, 9999, b'w'), 'web')
+    t.crosses('ein: others that are masqueraded do not get the port', 'ether3', udp(web, HOP, 4001, 5, b'm'), 'ether1',
+              udp(OUTSIDE, HOP, 4001, 5, b'm'), 'm')
+    t.router.send('ether3', udp(web, HOP, 4000, 5, b'm'))
+    t.ok(len(t.router.got) == 1 and t.router.got[0][1].sport not in (4000, port), 'ein: wherever they go', t.router.got)
+    s = udp_socket('0.0.0.0', 4000)
+    s.connect((HOP, 6))
+    s.send(b'own')
+    t.router.outcome()
+    own = t.router.got[0][1].sport if t.router.got else 0
+    t.ok(own not in (0, 4000, port), 'ein: nor does the router itself', own)
+    t.router.send('ether1', udp(HOP, OUTSIDE, 6, own, b'for you'))
+    t.equal((t.router.got, said(s)), ([], b'for you'), 'ein: which gets its answer')
+    s.close()
+    t.forget()
+    t.router.send('ether1', udp(stranger, OUTSIDE, 77, port, b'hi'))
+    t.equal([p for w, p in t.router.got if w == 'ether2'], [], 'ein: with its connections, the way in has gone')
+
+    t.clear()
+    t.load('/ip firewall nat add chain=srcnat action=endpoint-independent-nat protocol=udp randomise-ports=yes '
+           'to-addresses=203.0.113.40-203.0.113.43 to-ports=20000-20999 comment=ein\n')
+    seen = {}
+    for n in range(20):
+        for far in (FAR, stranger):
+            t.router.send('ether2', udp('192.168.88.%d' % (30 + n), far, 20000 + n, 53, b'q'))
+            for _, p in t.router.got:
+                seen.setdefault(n, set()).add((p.src, p.sport))
+    ends = {next(iter(s)) for s in seen.values()}
+    t.ok(len(ends) == 20 and all(len(s) == 1 for s in seen.values()), 'ein: one public endpoint for each of 20 clients',
+         seen)
+    t.ok(all(a.startswith('203.0.113.4') and 20000 <= p < 21000 for a, p in ends) and len({a for a, _ in ends}) > 1,
+         'ein: of the addresses and ports of the rule', ends)
+    t.ok(sum(p == 20000 + n for n, s in seen.items() for _, p in s) < 10, 'ein: randomised, ports do not stay', seen)
+    address, port = next(iter(seen[0]))
+    t.router.send('ether1', udp(stranger, address, 77, port, b'hi'))
+    t.equal([p for w, p in t.router.got if w == 'ether2'], [], 'ein: without a rule in dstnat no stranger comes in')
+    t.router.send('ether1', udp(stranger, address, 53, port, b'a'))
+    t.equal([(p.dst, p.dport) for _, p in t.router.got], [('192.168.88.30', 20000)], 'ein: only whom it spoke to')
+
+
 def said(s):
     """What a socket has to say at once."""
     s.setblocking(False)
@@ -445,6 +518,7 @@ def main():
     ports(t)
     local(t)
     clash(t)
+    independent(t)
     rules(t)
     masquerade(t)
     t.end()
