@@ -130,3 +130,14 @@ u64 rosfw_env_wallclock(void)
 {
 	return ktime_get_real_seconds();
 }
+
+/* The kernel's own time zone, as settimeofday(2) sets it: it knows no other. */
+u64 rosfw_env_local_time(void)
+{
+	return ktime_get_real_seconds() - 60 * sys_tz.tz_minuteswest;
+}
+
+u64 rosfw_env_ticks(void)
+{
+	return div_u64(ktime_get_coarse_ns(), NSEC_PER_SEC / ROSFW_TICKS);
+}

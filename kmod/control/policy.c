@@ -51,6 +51,11 @@ static void __init put_range(struct nla_policy *to, u8 type, u16 attr, u64 min, 
 	put_policy(to, &policy);
 }
 
+static void __init put_exact(struct nla_policy *to, u16 attr, u32 len)
+{
+	put_range(to, NLA_BINARY, attr, len, len);
+}
+
 static void __init put_plain(struct nla_policy *to, u8 type)
 {
 	const struct nla_policy policy = { .type = type };
@@ -147,6 +152,13 @@ static void __init property_policy(struct nla_policy *to, u16 attr)
 		break;
 	case ROSFW_KIND_MAC:
 		put_range(to, NLA_BINARY, attr, ROSFW_MAC_SIZE, ROSFW_MAC_SIZE);
+		break;
+	case ROSFW_KIND_NTH:
+	case ROSFW_KIND_CLASSIFIER:
+	case ROSFW_KIND_LIMIT:
+	case ROSFW_KIND_DST_LIMIT:
+	case ROSFW_KIND_PERIOD:
+		put_exact(to, attr, rosfw_kind_len(p->kind, ROSFW_FAMILIES));
 		break;
 	case __ROSFW_KIND_COUNT:
 		break;

@@ -8,6 +8,7 @@
  * Locks: none. A builder belongs to one thread; of a finished item only the reference count changes.
  */
 #include "item.h"
+#include "match/meter.h"
 #include "ruleset/ruleset.h"
 
 #define ITEM_SIZE_MAX	65536U	/* of all values; every property at its largest fits */
@@ -64,6 +65,7 @@ int rosfw_item_begin_copy(struct rosfw_item_builder *b, const struct rosfw_item 
 	memcpy(b->item->values, old->values, old->size);
 	if (old->counter)
 		b->item->counter = rosfw_counter_get(old->counter);
+	b->item->meter = rosfw_meter_get(old->meter);
 	return 0;
 }
 
@@ -88,6 +90,7 @@ static int make_room(struct rosfw_item_builder *b, u32 need)
 	if (!item)
 		return -ENOMEM;
 	item->counter = b->item->counter;
+	item->meter = b->item->meter;
 	item->id = b->item->id;
 	item->flags = b->item->flags;
 	item->size = b->item->size;
@@ -96,6 +99,20 @@ static int make_room(struct rosfw_item_builder *b, u32 need)
 	b->item = item;
 	b->room = room;
 	return 0;
+}
+
+/* What was remembered for a condition is of no use for another one. */
+static void forget(struct rosfw_item_builder *b, u16 prop)
+{
+	if (!rosfw_meter_has(prop))
+		return;
+	rosfw_meter_put(b->item->meter);
+	b->item->meter = NULL;
+}
+
+static bool same_value(const struct rosfw_value *v, bool negated, const void *data, u16 len)
+{
+	return data && v->len == len && v->negated == negated && !memcmp(v->data, data, len);
 }
 
 static void set_value(struct rosfw_value *v, bool negated, const void *data, u16 len)
@@ -116,6 +133,8 @@ int rosfw_item_put_value(struct rosfw_item_builder *b, u16 prop, bool negated, c
 
 	/* Same length: the value keeps its place. Otherwise make sure that the new one fits before the old one goes. */
 	if (v && v->len == len) {
+		if (!same_value(v, negated, data, len))
+			forget(b, prop);
 		set_value(v, negated, data, len);
 		return 0;
 	}
@@ -123,6 +142,7 @@ int rosfw_item_put_value(struct rosfw_item_builder *b, u16 prop, bool negated, c
 	if (err)
 		return err;
 	rosfw_item_unset(b, prop);
+	forget(b, prop);
 	v = value_at(b->item, b->item->size);
 	memset(v, 0, size);
 	v->prop = prop;
@@ -166,6 +186,7 @@ void rosfw_item_unset(struct rosfw_item_builder *b, u16 prop)
 
 	if (!v)
 		return;
+	forget(b, prop);
 	off = (u8 *)v - b->item->values;
 	size = value_size(v->len);
 	memmove(v, (u8 *)v + size, b->item->size - off - size);
@@ -184,6 +205,7 @@ void rosfw_item_put(struct rosfw_item *item)
 		return;
 	if (item->counter)
 		rosfw_counter_put(item->counter);
+	rosfw_meter_put(item->meter);
 	rosfw_free(item);
 }
 

@@ -26,6 +26,7 @@ struct rosfw_value {
 	u8 data[] __aligned(8);
 };
 
+struct rosfw_meter;	/* see match/meter.h */
 struct rosfw_counter;	/* the world's own: per-CPU in the kernel, see rosfw_counter_*() in ruleset.h */
 
 /**
@@ -33,6 +34,8 @@ struct rosfw_counter;	/* the world's own: per-CPU in the kernel, see rosfw_count
  * @refs: configurations, programs and dumps that hold it
  * @counter: rules only: counters, shared by all versions of one rule; set by whoever builds the first version
  *           (rosfw_counter_new()), the item owns the reference. May be NULL in user space
+ * @meter: what stateful conditions remember; versions of a rule share it as long as their stateful values are the same.
+ *         NULL until it is needed: the compiler makes it, the only thing that is written after an item was finished
  * @id: unique in its menu, never reused; 0 = not given yet
  * @menu: enum rosfw_menu
  * @flags: ROSFW_FLAG_DYNAMIC, ROSFW_FLAG_BUILTIN
@@ -42,6 +45,7 @@ struct rosfw_counter;	/* the world's own: per-CPU in the kernel, see rosfw_count
 struct rosfw_item {
 	refcount_t refs;
 	struct rosfw_counter *counter;
+	struct rosfw_meter *meter;
 	u32 id;
 	u32 flags;
 	u16 menu;
@@ -98,7 +102,9 @@ int rosfw_item_put_string(struct rosfw_item_builder *b, u16 prop, bool negated, 
 /* A number, in the width that the property's kind has on the wire. */
 int rosfw_item_put_u32(struct rosfw_item_builder *b, u16 prop, bool negated, u32 v);
 void rosfw_item_unset(struct rosfw_item_builder *b, u16 prop);
-/* A new item with all values of @old, its id, flags and counter (a reference of its own): the first half of "set". */
+/*
+ * A new item with all values of @old, its id, flags, counter and meter (references of its own): the first half of "set".
+ */
 int rosfw_item_begin_copy(struct rosfw_item_builder *b, const struct rosfw_item *old);
 
 struct rosfw_item *rosfw_item_get(struct rosfw_item *item);

@@ -27,42 +27,6 @@ static u32 count_names(const char *const *names)
 	return n;
 }
 
-/* Bytes of a value that has only one length; 0 for the others. */
-static u32 fixed_len(u8 kind, u8 family)
-{
-	switch (kind) {
-	case ROSFW_KIND_BOOL:
-	case ROSFW_KIND_U8:
-	case ROSFW_KIND_PROTOCOL:
-		return 1;
-	case ROSFW_KIND_U32:
-	case ROSFW_KIND_ENUM:
-	case ROSFW_KIND_FLAGS:
-	case ROSFW_KIND_TIME:
-	case ROSFW_KIND_LIST_TIMEOUT:
-	case ROSFW_KIND_TCP_FLAGS:
-	case ROSFW_KIND_ICMP:
-		return 4;
-	case ROSFW_KIND_RANGE:
-		return sizeof(struct rosfw_port_range);
-	case ROSFW_KIND_COMPARE:
-		return sizeof(struct rosfw_compare);
-	case ROSFW_KIND_TOS:
-		return sizeof(struct rosfw_tos);
-	case ROSFW_KIND_HEADERS:
-		return sizeof(struct rosfw_headers);
-	case ROSFW_KIND_MAC:
-		return ROSFW_MAC_SIZE;
-	case ROSFW_KIND_U64:
-	case ROSFW_KIND_DATE:
-		return 8;
-	case ROSFW_KIND_ADDR:
-		return family == ROSFW_IPV4 ? 8 : 32;
-	default:
-		return 0;
-	}
-}
-
 static int check_u32_range(const struct rosfw_property *p, u16 prop, u32 v, struct rosfw_error *err)
 {
 	if (v >= p->min && v <= p->max)
@@ -253,6 +217,62 @@ static int check_headers(u16 prop, const u8 *bytes, struct rosfw_error *err)
 	return 0;
 }
 
+static int check_nth(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_nth n;
+
+	memcpy(&n, bytes, sizeof(n));
+	if (!n.every || !n.packet || n.packet > n.every)
+		return invalid(err, prop, "it is every,packet with a packet of 1..every: this would never match");
+	return 0;
+}
+
+static int check_classifier(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_classifier c;
+
+	memcpy(&c, bytes, sizeof(c));
+	if (c.fields >= __ROSFW_CLASSIFIER_COUNT)
+		return invalid(err, prop, "input does not match any value of per-connection-classifier");
+	if (!c.denominator)
+		return out_of_range(err, prop, "value out of range: the denominator is 1..4294967295");
+	return 0;
+}
+
+static int check_limit(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	bool flows = rosfw_properties[prop].kind == ROSFW_KIND_DST_LIMIT;
+	struct rosfw_limit l;
+
+	memcpy(&l, bytes, sizeof(l));
+	if (!l.rate || l.rate > ROSFW_RATE_MAX)
+		return out_of_range(err, prop, "value out of range: a rate is 1..32000000000");
+	if (!l.time || l.time > ROSFW_TIMEOUT_MAX)
+		return out_of_range(err, prop, "value out of range: a rate is that of a time of 1s..35w3d13h13m56s");
+	if (l.burst > ROSFW_BURST_MAX)
+		return out_of_range(err, prop, "value out of range: a burst is 0..2000000000");
+	if (l.mode >= (flows ? __ROSFW_FLOW_COUNT : __ROSFW_LIMIT_COUNT))
+		return invalid(err, prop, flows ? "input does not match any mode of dst-limit" :
+						  "input does not match any mode of limit: packet (0) or bit (1)");
+	if (!flows && l.expire)
+		return invalid(err, prop, "unknown bits: only flows of dst-limit expire");
+	if (flows && (!l.expire || l.expire > ROSFW_TIMEOUT_MAX))
+		return out_of_range(err, prop, "value out of range: flows expire after 1s..35w3d13h13m56s");
+	return 0;
+}
+
+static int check_period(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_period p;
+
+	memcpy(&p, bytes, sizeof(p));
+	if (p.from > ROSFW_DAY || p.to > ROSFW_DAY)
+		return out_of_range(err, prop, "value out of range: a time of the day is 0s..1d");
+	if (!p.days || p.days >> 7)
+		return invalid(err, prop, "it has at least one day of the week, bits 0 (Sunday) to 6");
+	return 0;
+}
+
 static int check_list_timeout(u16 prop, u32 v, struct rosfw_error *err)
 {
 	if (v == ROSFW_TIMEOUT_NONE_DYNAMIC || v == ROSFW_TIMEOUT_NONE_STATIC || v <= ROSFW_TIMEOUT_MAX)
@@ -318,6 +338,15 @@ static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct r
 		return check_tos(prop, data, err);
 	case ROSFW_KIND_HEADERS:
 		return check_headers(prop, data, err);
+	case ROSFW_KIND_NTH:
+		return check_nth(prop, data, err);
+	case ROSFW_KIND_CLASSIFIER:
+		return check_classifier(prop, data, err);
+	case ROSFW_KIND_LIMIT:
+	case ROSFW_KIND_DST_LIMIT:
+		return check_limit(prop, data, err);
+	case ROSFW_KIND_PERIOD:
+		return check_period(prop, data, err);
 	default:
 		return 0;
 	}
@@ -337,7 +366,7 @@ int rosfw_value_check(u32 menu, u16 prop, bool negated, const void *data, u32 le
 		return invalid(err, prop, "this property is read only: it is reported and cannot be set");
 	if (negated && !(p->flags & ROSFW_PROP_NOT))
 		return invalid(err, prop, "this property cannot be negated: leave out the \"!\"");
-	want = fixed_len(p->kind, rosfw_menus[menu].family);
+	want = rosfw_kind_len(p->kind, rosfw_menus[menu].family);
 	if (want && len != want)
 		return invalid(err, prop, "wrong length of the value for this property");
 	return check_payload(menu, prop, data, len, err);

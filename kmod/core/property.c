@@ -118,6 +118,36 @@ static const char *const compare_names[] = {
 	[__ROSFW_COMPARE_COUNT] = NULL
 };
 
+static const char *const classifier_names[] = {
+	[ROSFW_CLASSIFIER_SRC_ADDRESS] = "src-address",
+	[ROSFW_CLASSIFIER_DST_ADDRESS] = "dst-address",
+	[ROSFW_CLASSIFIER_BOTH_ADDRESSES] = "both-addresses",
+	[ROSFW_CLASSIFIER_SRC_PORT] = "src-port",
+	[ROSFW_CLASSIFIER_DST_PORT] = "dst-port",
+	[ROSFW_CLASSIFIER_BOTH_PORTS] = "both-ports",
+	[ROSFW_CLASSIFIER_SRC_ADDRESS_AND_PORT] = "src-address-and-port",
+	[ROSFW_CLASSIFIER_DST_ADDRESS_AND_PORT] = "dst-address-and-port",
+	[ROSFW_CLASSIFIER_BOTH_ADDRESSES_AND_PORTS] = "both-addresses-and-ports",
+	[__ROSFW_CLASSIFIER_COUNT] = NULL
+};
+
+static const char *const limit_names[] = {
+	[ROSFW_LIMIT_PACKET] = "packet",
+	[ROSFW_LIMIT_BIT] = "bit",
+	[__ROSFW_LIMIT_COUNT] = NULL
+};
+
+static const char *const flow_names[] = {
+	[ROSFW_FLOW_DST_ADDRESS] = "dst-address",
+	[ROSFW_FLOW_DST_ADDRESS_AND_PORT] = "dst-address-and-port",
+	[ROSFW_FLOW_SRC_ADDRESS] = "src-address",
+	[ROSFW_FLOW_SRC_AND_DST_ADDRESSES] = "src-and-dst-addresses",
+	[ROSFW_FLOW_ADDRESSES_AND_DST_PORT] = "addresses-and-dst-port",
+	[__ROSFW_FLOW_COUNT] = NULL
+};
+
+static const char *const day_names[] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat", NULL };
+
 /* In the order in which tcp-flags lists them; bit numbers are those of the TCP header. */
 static const char *const tcp_flag_names[] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", NULL
@@ -155,6 +185,7 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_FRAGMENT,
 	ROSFW_A_IPV4_OPTIONS,
 	ROSFW_A_HEADERS,
+	ROSFW_A_TIME,
 	ROSFW_A_DST_PORT,
 	ROSFW_A_SRC_PORT,
 	ROSFW_A_PORT,
@@ -163,6 +194,11 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_ICMP_OPTIONS,
 	ROSFW_A_CONNECTION_STATE,
 	ROSFW_A_CONNECTION_NAT_STATE,
+	ROSFW_A_RANDOM,
+	ROSFW_A_NTH,
+	ROSFW_A_PER_CONNECTION_CLASSIFIER,
+	ROSFW_A_LIMIT,
+	ROSFW_A_DST_LIMIT,
 	0
 };
 
@@ -259,6 +295,19 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_MAC, .flags = MN },
 	[ROSFW_A_TCP_MSS] = { "tcp-mss", "maximum segment size that a SYN announces, or a range",
 		.kind = ROSFW_KIND_RANGE, .flags = MN | ROSFW_PROP_NEEDS_TCP },
+	[ROSFW_A_RANDOM] = { "random", "so many packets of a hundred, by chance",
+		.kind = ROSFW_KIND_U8, .min = 1, .max = 99, .flags = M },
+	[ROSFW_A_NTH] = { "nth", "every n-th packet that comes this far: every,packet",
+		.kind = ROSFW_KIND_NTH, .flags = MN },
+	[ROSFW_A_PER_CONNECTION_CLASSIFIER] = { "per-connection-classifier",
+		"a share of the connections, by a hash: fields:denominator/remainder",
+		classifier_names, .kind = ROSFW_KIND_CLASSIFIER, .flags = MN },
+	[ROSFW_A_LIMIT] = { "limit", "packets within a rate: rate/time,burst:mode",
+		limit_names, .kind = ROSFW_KIND_LIMIT, .flags = MN },
+	[ROSFW_A_DST_LIMIT] = { "dst-limit", "packets within a rate for each flow: rate/time,burst,mode/expire",
+		flow_names, .kind = ROSFW_KIND_DST_LIMIT, .flags = M },
+	[ROSFW_A_TIME] = { "time", "time of the day and days of the week: from-to,days",
+		day_names, .kind = ROSFW_KIND_PERIOD, .flags = MN },
 	[ROSFW_A_PACKETS] = { "packets", "packets that matched",
 		.kind = ROSFW_KIND_U64, .flags = RO },
 	[ROSFW_A_BYTES] = { "bytes", "bytes of the packets that matched",

@@ -37,6 +37,11 @@ enum rosfw_kind {
 	ROSFW_KIND_TOS,		/* struct rosfw_tos: value/mask */
 	ROSFW_KIND_HEADERS,	/* struct rosfw_headers: hop,frag:contains */
 	ROSFW_KIND_MAC,		/* 6 bytes: 02:00:00:00:00:01 */
+	ROSFW_KIND_NTH,		/* struct rosfw_nth: 2,1 */
+	ROSFW_KIND_CLASSIFIER,	/* struct rosfw_classifier: both-addresses:2/0 */
+	ROSFW_KIND_LIMIT,	/* struct rosfw_limit: 5/1m,10:packet */
+	ROSFW_KIND_DST_LIMIT,	/* struct rosfw_limit: 5/1m,10,dst-address/1m40s */
+	ROSFW_KIND_PERIOD,	/* struct rosfw_period: 8h-17h,mon,tue */
 
 	__ROSFW_KIND_COUNT
 };
@@ -57,7 +62,8 @@ enum rosfw_kind {
  * struct rosfw_property - one row
  * @name: as the user writes it
  * @help: one sentence for completion and the manual
- * @names: ENUM, FLAGS, COMPARE, HEADERS: the values, ended by NULL; index or bit number is the wire value
+ * @names: ENUM, FLAGS, and kinds with keywords in their values: the keywords, ended by NULL; index or bit number is the
+ *	wire value
  * @defval: default as text, NULL if unset is the default, or if items differ. See rosfw_item_default()
  * @min: U8, U32, TIME: smallest value
  * @max: U8, U32, TIME: largest value; STRING, NAME, NAMES: bytes with the NUL; PORTS: number of ranges
@@ -138,6 +144,9 @@ extern const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1];
 enum rosfw_filter_chain { ROSFW_FILTER_INPUT, ROSFW_FILTER_FORWARD, ROSFW_FILTER_OUTPUT };
 enum rosfw_raw_chain { ROSFW_RAW_PREROUTING, ROSFW_RAW_OUTPUT };
 enum rosfw_nat_chain { ROSFW_NAT_SRCNAT, ROSFW_NAT_DSTNAT, ROSFW_NAT_INPUT, ROSFW_NAT_OUTPUT };
+
+/* Bytes of a value of a kind that has only one length; 0 for the others. */
+u32 rosfw_kind_len(u8 kind, u8 family);
 
 bool rosfw_menu_has(u32 menu, u16 prop);
 /* ENUM and FLAGS: bits 1 << index of the names that a property may have in a menu. */

@@ -262,8 +262,8 @@ add chain=input disabled=;refused;input does not match any value of disabled (li
 add chain=input packets=5;refused;property packets is read only (line 2 column 17)
 add chain=input bytes=5;refused;property bytes is read only (line 2 column 17)
 add chain=input list=x;refused;bad parameter list: /ip firewall filter has no such property (line 2 column 17)
-add chain=input timeout=5;refused;bad parameter timeout: /ip firewall filter has no such property (line 2 column 17)
-add chain=input limit=5,5:packet;refused;property limit is not supported by this version (line 2 column 17)
+add chain=input timeout=5;refused;bad parameter timeout: /ip firewall filter has no such property (line 2 column 17); did you mean time?
+add chain=input hw-offload=yes;refused;property hw-offload is not supported by this version (line 2 column 17)
 add chain=input psd=21,3s,3,1;refused;property psd is not supported by this version (line 2 column 17)
 add chain=input src-adress=1.1.1.1;refused;bad parameter src-adress (line 2 column 17); did you mean src-address?
 add chain=input coment=x;refused;bad parameter coment (line 2 column 17); did you mean comment?

@@ -54,6 +54,16 @@ u64 rosfw_env_wallclock(void)
 	return env.wallclock;
 }
 
+u64 rosfw_env_local_time(void)
+{
+	return env.wallclock + env.zone;
+}
+
+u64 rosfw_env_ticks(void)
+{
+	return env.ticks;
+}
+
 u32 rosfw_env_ifindex(void *world, const char *name)
 {
 	unsigned int i;

@@ -25,6 +25,8 @@ struct env_iface {
  * struct env - what tests set and read
  * @ifaces: interfaces that exist; at first ether1 (1), ether2 (2), ether3 (3), bridge (10), ppp0 (20, dynamic)
  * @wallclock: seconds since 1970
+ * @zone: seconds by which local time is ahead of it
+ * @ticks: rosfw_env_ticks()
  * @logs: calls of rosfw_env_log()
  * @log: the text of the last one
  * @list_full: calls of rosfw_env_list_full()
@@ -34,6 +36,8 @@ struct env_iface {
 struct env {
 	struct env_iface ifaces[ENV_IFACES];
 	u64 wallclock;
+	s32 zone;
+	u64 ticks;
 	unsigned int logs;
 	char log[512];
 	unsigned int list_full;

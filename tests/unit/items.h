@@ -182,6 +182,62 @@ static inline u16 item_mac(const char *s, u8 *mac)
 	return ROSFW_MAC_SIZE;
 }
 
+static inline u16 item_nth(const char *s, u8 *bytes)
+{
+	struct rosfw_nth n;
+
+	if (sscanf(s, "%u,%u", &n.every, &n.packet) != 2)
+		item_die("not every,packet", s);
+	memcpy(bytes, &n, sizeof(n));
+	return sizeof(n);
+}
+
+/* fields:denominator/remainder */
+static inline u16 item_classifier(const char *const *names, char *s, u8 *bytes)
+{
+	char *rest = strchr(s, ':');
+	struct rosfw_classifier c;
+
+	if (!rest || sscanf(rest + 1, "%u/%u", &c.denominator, &c.remainder) != 2)
+		item_die("no classifier", s);
+	*rest = 0;
+	c.fields = item_name(names, s);
+	memcpy(bytes, &c, sizeof(c));
+	return sizeof(c);
+}
+
+/* rate/seconds,burst:mode and rate/seconds,burst,mode/seconds */
+static inline u16 item_limit(const struct rosfw_property *p, const char *s, u8 *bytes)
+{
+	struct rosfw_limit l = { 0 };
+	unsigned long long rate;
+	char mode[32];
+
+	if (p->kind == ROSFW_KIND_LIMIT) {
+		if (sscanf(s, "%llu/%u,%u:%31s", &rate, &l.time, &l.burst, mode) != 4)
+			item_die("no limit", s);
+	} else if (sscanf(s, "%llu/%u,%u,%31[^/]/%u", &rate, &l.time, &l.burst, mode, &l.expire) != 5) {
+		item_die("no dst-limit", s);
+	}
+	l.rate = rate;
+	l.mode = item_name(p->names, mode);
+	memcpy(bytes, &l, sizeof(l));
+	return sizeof(l);
+}
+
+/* seconds-seconds,days */
+static inline u16 item_period(const char *const *names, char *s, u8 *bytes)
+{
+	struct rosfw_period p;
+	int n;
+
+	if (sscanf(s, "%u-%u,%n", &p.from, &p.to, &n) != 2)
+		item_die("no period", s);
+	p.days = item_flags(names, s + n);
+	memcpy(bytes, &p, sizeof(p));
+	return sizeof(p);
+}
+
 static inline u32 item_number(const struct rosfw_property *p, char *s)
 {
 	switch (p->kind) {
@@ -236,6 +292,15 @@ static inline int item_set(struct rosfw_item_builder *b, u32 menu, u16 prop, cha
 		return rosfw_item_put_value(b, prop, negated, bytes, item_headers(p->names, s, bytes));
 	case ROSFW_KIND_MAC:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_mac(s, bytes));
+	case ROSFW_KIND_NTH:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_nth(s, bytes));
+	case ROSFW_KIND_CLASSIFIER:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_classifier(p->names, s, bytes));
+	case ROSFW_KIND_LIMIT:
+	case ROSFW_KIND_DST_LIMIT:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_limit(p, s, bytes));
+	case ROSFW_KIND_PERIOD:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_period(p->names, s, bytes));
 	default:
 		return rosfw_item_put_u32(b, prop, negated, item_number(p, s));
 	}

@@ -61,11 +61,12 @@ static void test_forms(void)
 	tool_row(&rows, V4, "chain=a|src-port=1|protocol=udp");
 	tap_case("verbose");
 	is_export(V4, &rows, (struct export_options){ .verbose = true, .terse = true },
-		  "/ip firewall filter add action=accept !address-list address-list-timeout=none-dynamic chain=a comment=\"\""
-		  " !connection-nat-state !connection-state disabled=no !dscp !dst-address !dst-address-list !dst-port"
-		  " !fragment !icmp-options !in-interface !in-interface-list !ipv4-options !jump-target log=no log-prefix=\"\""
-		  " !out-interface !out-interface-list !packet-size !port protocol=udp !reject-with !src-address"
-		  " !src-address-list !src-mac-address src-port=1 !tcp-flags !tcp-mss !tos !ttl\n");
+		  "/ip firewall filter add action=accept !address-list address-list-timeout=none-dynamic chain=a"
+		  " comment=\"\" !connection-nat-state !connection-state disabled=no !dscp !dst-address"
+		  " !dst-address-list !dst-limit !dst-port !fragment !icmp-options !in-interface !in-interface-list"
+		  " !ipv4-options !jump-target !limit log=no log-prefix=\"\" !nth !out-interface !out-interface-list"
+		  " !packet-size !per-connection-classifier !port protocol=udp !random !reject-with !src-address"
+		  " !src-address-list !src-mac-address src-port=1 !tcp-flags !tcp-mss !time !tos !ttl\n");
 	rows_clean(&rows);
 }
 

@@ -406,14 +406,22 @@ static u32 any(u32 below)
 
 static u32 random_bytes(u8 kind, u8 *data)
 {
-	static const u8 lengths[] = { 1, 2, 4, 6, 8, 32, 12 };
-	u32 len = lengths[any(ARRAY_SIZE(lengths))], i;
+	static const u8 lengths[] = { 1, 2, 4, 6, 8, 32, 12, 24, 24 };
+	u32 len = lengths[any(ARRAY_SIZE(lengths))], i, n;
 
 	if (kind == ROSFW_KIND_STRING || kind == ROSFW_KIND_NAME || kind == ROSFW_KIND_NAMES) {
 		len = any(20) + 1;
 		for (i = 0; i < len; i++)
 			data[i] = any(3) ? 'a' + any(26) : 1 + any(255);
 		data[len - 1] = 0;
+		return len;
+	}
+	/* Values of several numbers: most of them small. */
+	if (len % 4 == 0 && any(2)) {
+		for (i = 0; i < len; i += 4) {
+			n = any(5) ? any(3) : any(100000);
+			memcpy(data + i, &n, 4);
+		}
 		return len;
 	}
 	for (i = 0; i < len; i++)
@@ -474,7 +482,7 @@ static void test_round_trips(void)
 				continue;
 			tap_case("random values come back: %s: %s", rosfw_menus[menu].path, rosfw_properties[*p].name);
 			before = tried;
-			for (n = 0; n < 3000; n++)
+			for (n = 0; n < 6000; n++)
 				round_trip(menu, *p, &tried);
 			tap_ok(tried > before + 10);
 		}

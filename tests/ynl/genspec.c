@@ -254,6 +254,16 @@ static void put_property_type(const struct rosfw_property *p)
 	case ROSFW_KIND_MAC:
 		put_bytes(ROSFW_MAC_SIZE);
 		break;
+	case ROSFW_KIND_NTH:
+	case ROSFW_KIND_CLASSIFIER:
+	case ROSFW_KIND_PERIOD:
+		printf("        type: binary\n        sub-type: u32\n");
+		put_exact(rosfw_kind_len(p->kind, ROSFW_FAMILIES));
+		break;
+	case ROSFW_KIND_LIMIT:
+	case ROSFW_KIND_DST_LIMIT:
+		put_bytes(sizeof(struct rosfw_limit));
+		break;
 	case __ROSFW_KIND_COUNT:
 		break;
 	}

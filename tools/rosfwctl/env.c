@@ -28,6 +28,16 @@ u64 rosfw_env_wallclock(void)
 	return time(NULL);
 }
 
+u64 rosfw_env_local_time(void)
+{
+	return time(NULL);
+}
+
+u64 rosfw_env_ticks(void)
+{
+	return (u64)time(NULL) * ROSFW_TICKS;
+}
+
 u32 rosfw_env_ifindex(void *world, const char *name)
 {
 	u32 hash = 2166136261U;

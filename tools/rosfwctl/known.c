@@ -62,8 +62,8 @@ const char *const known_matchers[] = {
 	"src-address-type", "dst-address-type", "in-bridge-port", "out-bridge-port", "in-bridge-port-list",
 	"out-bridge-port-list", "routing-mark", "routing-table", "realm", "content", "tls-host", "p2p",
 	"connection-mark", "packet-mark", "connection-type", "connection-bytes", "connection-rate",
-	"connection-limit", "layer7-protocol", "ipsec-policy", "hotspot", "limit", "dst-limit", "nth",
-	"random", "per-connection-classifier", "psd", "time", "ingress-priority", "priority", "hw-offload",
+	"connection-limit", "layer7-protocol", "ipsec-policy", "hotspot", "psd", "ingress-priority", "priority",
+	"hw-offload",
 	NULL
 };
 

@@ -414,6 +414,16 @@ static int parse_kind(const struct text_in *in)
 		return text_parse_headers(in);
 	case ROSFW_KIND_MAC:
 		return text_parse_mac(in);
+	case ROSFW_KIND_NTH:
+		return text_parse_nth(in);
+	case ROSFW_KIND_CLASSIFIER:
+		return text_parse_classifier(in);
+	case ROSFW_KIND_LIMIT:
+		return text_parse_limit(in);
+	case ROSFW_KIND_DST_LIMIT:
+		return text_parse_dst_limit(in);
+	case ROSFW_KIND_PERIOD:
+		return text_parse_period(in);
 	default:
 		return text_invalid(in, NULL, "");
 	}
@@ -520,6 +530,19 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		break;
 	case ROSFW_KIND_MAC:
 		text_write_mac(out, v);
+		break;
+	case ROSFW_KIND_NTH:
+		text_write_nth(out, v);
+		break;
+	case ROSFW_KIND_CLASSIFIER:
+		text_write_classifier(out, v);
+		break;
+	case ROSFW_KIND_LIMIT:
+	case ROSFW_KIND_DST_LIMIT:
+		text_write_limit(out, v);
+		break;
+	case ROSFW_KIND_PERIOD:
+		text_write_period(out, v);
 		break;
 	}
 }

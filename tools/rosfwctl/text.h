@@ -94,7 +94,20 @@ void text_write_tos(struct buf *out, const struct rosfw_value *v);
 void text_write_headers(struct buf *out, const struct rosfw_value *v);
 void text_write_mac(struct buf *out, const struct rosfw_value *v);
 
+/* text_rate.c */
+int text_parse_nth(const struct text_in *in);
+int text_parse_classifier(const struct text_in *in);
+int text_parse_limit(const struct text_in *in);
+int text_parse_dst_limit(const struct text_in *in);
+int text_parse_period(const struct text_in *in);
+void text_write_nth(struct buf *out, const struct rosfw_value *v);
+void text_write_classifier(struct buf *out, const struct rosfw_value *v);
+void text_write_limit(struct buf *out, const struct rosfw_value *v);
+void text_write_period(struct buf *out, const struct rosfw_value *v);
+
 /* text_time.c */
+/* A span of time in the @n bytes at @s. Return NULL, or where it goes wrong. */
+const char *text_span(const char *s, size_t n, u64 *seconds);
 int text_parse_time(const struct text_in *in);
 int text_parse_list_timeout(const struct text_in *in);
 int text_parse_date(const struct text_in *in);

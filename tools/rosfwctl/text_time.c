@@ -82,6 +82,19 @@ static const char *parse_span(const char *s, u64 *sum)
 	return NULL;
 }
 
+const char *text_span(const char *s, size_t n, u64 *seconds)
+{
+	const char *at;
+	char copy[64];
+
+	if (n >= sizeof(copy))
+		return s;
+	memcpy(copy, s, n);
+	copy[n] = 0;
+	at = parse_span(copy, seconds);
+	return at ? s + (at - copy) : NULL;
+}
+
 static int span(const struct text_in *in, u64 *seconds)
 {
 	const char *at = parse_span(in->s, seconds);

@@ -262,6 +262,12 @@ enum rosfw_attr {
 	ROSFW_A_HEADERS,		/* IPv6: struct rosfw_headers */
 	ROSFW_A_SRC_MAC_ADDRESS,	/* ROSFW_MAC_SIZE bytes */
 	ROSFW_A_TCP_MSS,		/* struct rosfw_port_range */
+	ROSFW_A_RANDOM,			/* u8: 1 ... 99 */
+	ROSFW_A_NTH,			/* struct rosfw_nth */
+	ROSFW_A_PER_CONNECTION_CLASSIFIER, /* struct rosfw_classifier */
+	ROSFW_A_LIMIT,			/* struct rosfw_limit; mode: enum rosfw_limit_mode */
+	ROSFW_A_DST_LIMIT,		/* struct rosfw_limit; mode: enum rosfw_flow_mode */
+	ROSFW_A_TIME,			/* struct rosfw_period */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -491,6 +497,95 @@ struct rosfw_tos {
 struct rosfw_headers {
 	__u8 headers;
 	__u8 contains;
+};
+
+/**
+ * struct rosfw_nth - value of nth
+ * @every: packets after which counting begins again, at least 1
+ * @packet: which of them, 1 ... @every
+ */
+struct rosfw_nth {
+	__u32 every;
+	__u32 packet;
+};
+
+/* struct rosfw_classifier.fields */
+enum rosfw_classifier_fields {
+	ROSFW_CLASSIFIER_SRC_ADDRESS,
+	ROSFW_CLASSIFIER_DST_ADDRESS,
+	ROSFW_CLASSIFIER_BOTH_ADDRESSES,
+	ROSFW_CLASSIFIER_SRC_PORT,
+	ROSFW_CLASSIFIER_DST_PORT,
+	ROSFW_CLASSIFIER_BOTH_PORTS,
+	ROSFW_CLASSIFIER_SRC_ADDRESS_AND_PORT,
+	ROSFW_CLASSIFIER_DST_ADDRESS_AND_PORT,
+	ROSFW_CLASSIFIER_BOTH_ADDRESSES_AND_PORTS,
+
+	__ROSFW_CLASSIFIER_COUNT
+};
+
+/**
+ * struct rosfw_classifier - value of per-connection-classifier
+ * @fields: enum rosfw_classifier_fields: what is hashed
+ * @denominator: of the division, at least 1
+ * @remainder: of the division; from @denominator on nothing matches
+ */
+struct rosfw_classifier {
+	__u32 fields;
+	__u32 denominator;
+	__u32 remainder;
+};
+
+/* struct rosfw_limit.mode of limit */
+enum rosfw_limit_mode {
+	ROSFW_LIMIT_PACKET,
+	ROSFW_LIMIT_BIT,
+
+	__ROSFW_LIMIT_COUNT
+};
+
+/* struct rosfw_limit.mode of dst-limit: which packets share a limit */
+enum rosfw_flow_mode {
+	ROSFW_FLOW_DST_ADDRESS,
+	ROSFW_FLOW_DST_ADDRESS_AND_PORT,
+	ROSFW_FLOW_SRC_ADDRESS,
+	ROSFW_FLOW_SRC_AND_DST_ADDRESSES,
+	ROSFW_FLOW_ADDRESSES_AND_DST_PORT,
+
+	__ROSFW_FLOW_COUNT
+};
+
+#define ROSFW_RATE_MAX		32000000000ULL	/* struct rosfw_limit.rate */
+#define ROSFW_BURST_MAX		2000000000U	/* struct rosfw_limit.burst */
+
+/**
+ * struct rosfw_limit - value of limit and dst-limit
+ * @rate: packets or bits in @time, 1 ... ROSFW_RATE_MAX
+ * @time: seconds, 1 ... ROSFW_TIMEOUT_MAX
+ * @burst: packets or bits at once, at most ROSFW_BURST_MAX
+ * @expire: dst-limit: seconds without a packet after which a flow is forgotten, 1 ... ROSFW_TIMEOUT_MAX. limit: 0
+ * @mode: see above
+ */
+struct rosfw_limit {
+	__u64 rate;
+	__u32 time;
+	__u32 burst;
+	__u32 expire;
+	__u32 mode;
+};
+
+#define ROSFW_DAY		86400U		/* seconds of a day */
+
+/**
+ * struct rosfw_period - value of time
+ * @from: seconds since midnight, 0 ... ROSFW_DAY
+ * @to: likewise, included; less than @from: the period goes on beyond midnight
+ * @days: bits 1 << day of the week, 0 is Sunday; at least one
+ */
+struct rosfw_period {
+	__u32 from;
+	__u32 to;
+	__u32 days;
 };
 
 #endif /* _UAPI_LINUX_ROSFW_H */

@@ -17,7 +17,10 @@
 #include "../match/list.h"
 #include "../match/port.h"
 #include "../match/proto.h"
+#include "../match/rate.h"
+#include "../match/sample.h"
 #include "../match/state.h"
+#include "../match/time.h"
 #include "chains.h"
 
 /* ---- life of a program ---- */
@@ -168,6 +171,18 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	case ROSFW_A_CONNECTION_STATE:
 	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_compile_state(c, v, cond);
+	case ROSFW_A_TIME:
+		return rosfw_compile_time(c, v, cond);
+	case ROSFW_A_RANDOM:
+		return rosfw_compile_random(c, v, cond);
+	case ROSFW_A_NTH:
+		return rosfw_compile_nth(c, v, cond);
+	case ROSFW_A_PER_CONNECTION_CLASSIFIER:
+		return rosfw_compile_classifier(c, v, cond);
+	case ROSFW_A_LIMIT:
+		return rosfw_compile_limit(c, v, cond);
+	case ROSFW_A_DST_LIMIT:
+		return rosfw_compile_dst_limit(c, v, cond);
 	default:
 		/* A row in rosfw_matchers[] without a matcher must not become a rule that matches everything. */
 		WARN_ON_ONCE(1);
@@ -305,12 +320,13 @@ static int compile_rule(struct rosfw_compile *c, u32 pos, u32 target)
 {
 	struct rosfw_program *p = c->program;
 	struct rosfw_rule *rule = &p->rules[p->nrules];
-	const struct rosfw_item *item = p->items->item[pos];
+	struct rosfw_item *item = p->items->item[pos];
 	int ret;
 
 	memset(rule, 0, sizeof(*rule));
 	rule->counter = item->counter;
 	rule->item = item;
+	c->item = item;
 	c->invalid = NULL;
 	ret = compile_conds(c, item, rule);
 	if (ret)

@@ -5,7 +5,9 @@
  * A linear walk over arrays: the first condition that is not fulfilled ends a rule. No calls through pointers; where to
  * go on after a jump is kept on a stack of fixed size, which is enough because the compiler refuses deeper jumps.
  *
- * Runs under the RCU read lock, in any context. Nothing is written but counters and address lists.
+ * Runs under the RCU read lock, in any context. Nothing is written but counters, the meters of stateful conditions and
+ * address lists. Conditions are in the order of rosfw_matchers[]: a meter moves only for packets that fulfil all others
+ * in front of it.
  */
 #include "../match/addr.h"
 #include "../match/header.h"
@@ -13,7 +15,10 @@
 #include "../match/list.h"
 #include "../match/port.h"
 #include "../match/proto.h"
+#include "../match/rate.h"
+#include "../match/sample.h"
 #include "../match/state.h"
+#include "../match/time.h"
 
 static __always_inline bool cond_matches(const struct rosfw_cond *c, const struct rosfw_program *p,
 					 const struct rosfw_walk *w)
@@ -71,6 +76,18 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_state(c, w->state);
 	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_match_nat_state(c, w->state, w->nat_state);
+	case ROSFW_A_TIME:
+		return rosfw_match_time(c);
+	case ROSFW_A_RANDOM:
+		return rosfw_match_random(c);
+	case ROSFW_A_NTH:
+		return rosfw_match_nth(c);
+	case ROSFW_A_PER_CONNECTION_CLASSIFIER:
+		return rosfw_match_classifier(c, pkt);
+	case ROSFW_A_LIMIT:
+		return rosfw_match_limit(c, pkt);
+	case ROSFW_A_DST_LIMIT:
+		return rosfw_match_dst_limit(c, pkt);
 	default:
 		return false;
 	}

@@ -13,6 +13,7 @@
 #include "../settings.h"
 #include "../list/addrset.h"
 #include "../list/ifset.h"
+#include "../match/meter.h"
 
 #define ROSFW_JUMP_DEPTH	32	/* chains that may be entered one from another */
 
@@ -25,8 +26,9 @@
  * struct rosfw_cond - one condition of a compiled rule
  * @op: the matcher's property (enum rosfw_attr); eval.c dispatches on it
  * @negated: the result is inverted
- * @flags: ROSFW_COND_*
- * @n: ports: number of ranges, at @u.port up to ROSFW_PORTS_INLINE, else at @u.ports; interfaces: of @u.ifs
+ * @flags: ROSFW_COND_*; limit, dst-limit: the mode; per-connection-classifier: the fields
+ * @n: ports: number of ranges, at @u.port up to ROSFW_PORTS_INLINE, else at @u.ports; interfaces: of @u.ifs;
+ *	dst-limit: seconds after which a flow is forgotten
  * @u: as the matcher's compile function left it
  */
 struct rosfw_cond {
@@ -51,6 +53,19 @@ struct rosfw_cond {
 		struct rosfw_tos masked;		/* bits of a byte */
 		struct rosfw_port_range range;
 		u8 mac[ROSFW_MAC_SIZE];
+		struct {
+			struct rosfw_meter *meter;
+			struct rosfw_nth nth;
+		} nth;
+		struct {
+			union {
+				struct rosfw_meter *meter;	/* limit */
+				struct rosfw_flows *flows;	/* dst-limit */
+			};
+			struct rosfw_rate rate;
+		} rate;
+		struct rosfw_classifier classifier;
+		struct rosfw_period period;
 	} u;
 };
 
@@ -241,6 +256,8 @@ int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, cons
 void rosfw_env_log(struct rosfw_walk *walk);			/* walk->rule and walk->chain are set */
 void rosfw_env_list_full(struct rosfw_walk *walk, int error);	/* an add-*-to-address-list could not add */
 u64 rosfw_env_wallclock(void);					/* seconds since 1970 */
+u64 rosfw_env_local_time(void);					/* likewise, in the time zone of the router */
+u64 rosfw_env_ticks(void);					/* monotonic, coarse: ROSFW_TICKS in a second */
 u32 rosfw_env_ifindex(void *world, const char *name);		/* 0: no such interface now */
 /* Fills @ifindexes (room for @max) with the interfaces of a built-in list; returns how many there are. */
 u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 max);

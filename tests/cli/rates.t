@@ -1,0 +1,128 @@
+# Matchers that count, choose or look at the clock: what is accepted, how it is exported, what is refused, and where.
+@ /ip firewall filter
+
+# random
+add chain=forward random=1;ok;add action=accept chain=forward random=1
+add chain=forward random=99;ok;add action=accept chain=forward random=99
+add chain=forward random=50;ok;add action=accept chain=forward random=50
+add chain=forward random=0;refused;value of random out of range (1..99) (line 2 column 26)
+add chain=forward random=100;refused;value of random out of range (1..99) (line 2 column 26)
+add chain=forward random=!50;refused;invalid value for argument random (line 2 column 26); it is a number
+add chain=forward random=half;refused;invalid value for argument random (line 2 column 26); it is a number
+/ip firewall nat add chain=srcnat random=50;ok;/ip firewall nat add action=accept chain=srcnat random=50
+/ip firewall raw add chain=prerouting random=50;ok;/ip firewall raw add action=accept chain=prerouting random=50
+/ipv6 firewall filter add chain=forward random=50;ok;/ipv6 firewall filter add action=accept chain=forward random=50
+/ipv6 firewall nat add chain=srcnat random=50;ok;/ipv6 firewall nat add action=accept chain=srcnat random=50
+/ipv6 firewall raw add chain=prerouting random=50;ok;/ipv6 firewall raw add action=accept chain=prerouting random=50
+
+# nth
+add chain=forward nth=2,1;ok;add action=accept chain=forward nth=2,1
+add chain=forward nth=3;ok;add action=accept chain=forward nth=3,1
+add chain=forward nth=!2,1;ok;add action=accept chain=forward nth=!2,1
+add chain=forward nth=4294967295,4294967295;ok;add action=accept chain=forward nth=4294967295,4294967295
+add chain=forward nth=1;ok;add action=accept chain=forward nth=1,1
+add chain=forward nth=0;refused;value of nth out of range (1..4294967295) (line 2 column 23)
+add chain=forward nth=2,0;refused;value of nth out of range (1..2) (line 2 column 25)
+add chain=forward nth=2,3;refused;value of nth out of range (1..2) (line 2 column 25)
+add chain=forward nth=2,;refused;invalid value for argument nth (line 2 column 25); it is every,packet, as in 3,1
+add chain=forward nth=2,1,0;refused;invalid value for argument nth (line 2 column 26); it is every,packet, as in 3,1
+add chain=forward nth=4294967296,1;refused;value of nth out of range (1..4294967295) (line 2 column 23)
+add chain=forward nth="";refused;invalid value for argument nth (line 2 column 23); it is every,packet, as in 3,1
+/ip firewall nat add chain=dstnat nth=2,1;ok;/ip firewall nat add action=accept chain=dstnat nth=2,1
+/ip firewall raw add chain=prerouting nth=2,1;ok;/ip firewall raw add action=accept chain=prerouting nth=2,1
+/ipv6 firewall filter add chain=forward nth=2,1;ok;/ipv6 firewall filter add action=accept chain=forward nth=2,1
+/ipv6 firewall nat add chain=dstnat nth=2,2;ok;/ipv6 firewall nat add action=accept chain=dstnat nth=2,2
+/ipv6 firewall raw add chain=output nth=2,1;ok;/ipv6 firewall raw add action=accept chain=output nth=2,1
+
+# per-connection-classifier
+add chain=forward per-connection-classifier=both-addresses:2/0;ok;add action=accept chain=forward per-connection-classifier=both-addresses:2/0
+add chain=forward per-connection-classifier=both-addresses-and-ports:3/2;ok;add action=accept chain=forward per-connection-classifier=both-addresses-and-ports:3/2
+add chain=forward per-connection-classifier=!src-address-and-port:4294967295/4294967295;ok;add action=accept chain=forward per-connection-classifier=!src-address-and-port:4294967295/4294967295
+add chain=forward per-connection-classifier=src-address:2/0;ok;add action=accept chain=forward per-connection-classifier=src-address:2/0
+add chain=forward per-connection-classifier=dst-address:2/1;ok;add action=accept chain=forward per-connection-classifier=dst-address:2/1
+add chain=forward per-connection-classifier=src-port:2/1;ok;add action=accept chain=forward per-connection-classifier=src-port:2/1
+add chain=forward per-connection-classifier=dst-port:2/1;ok;add action=accept chain=forward per-connection-classifier=dst-port:2/1
+add chain=forward per-connection-classifier=both-p:2/1;ok;add action=accept chain=forward per-connection-classifier=both-ports:2/1
+add chain=forward per-connection-classifier=dst-address-and-port:2/7;ok;add action=accept chain=forward per-connection-classifier=dst-address-and-port:2/7
+add chain=forward per-connection-classifier=both:2/1;refused;ambiguous value of per-connection-classifier, more than one possible value matches input (line 2 column 45); it may be both-addresses, both-ports, both-addresses-and-ports
+add chain=forward per-connection-classifier=mac:2/1;refused;input does not match any value of per-connection-classifier (line 2 column 45)
+add chain=forward per-connection-classifier=src-address;refused;invalid value for argument per-connection-classifier (line 2 column 56); it is fields:denominator/remainder, as in both-addresses:2/0
+add chain=forward per-connection-classifier=src-address:2;refused;invalid value for argument per-connection-classifier (line 2 column 58); it is fields:denominator/remainder, as in both-addresses:2/0
+add chain=forward per-connection-classifier=src-address:0/0;refused;value of per-connection-classifier out of range (1..4294967295) (line 2 column 57)
+add chain=forward per-connection-classifier=src-address:2/x;refused;invalid value for argument per-connection-classifier (line 2 column 59); it is fields:denominator/remainder, as in both-addresses:2/0
+add chain=forward per-connection-classifier=src-address:4294967296/0;refused;value of per-connection-classifier out of range (1..4294967295) (line 2 column 57)
+/ip firewall nat add chain=srcnat per-connection-classifier=src-address:2/0;ok;/ip firewall nat add action=accept chain=srcnat per-connection-classifier=src-address:2/0
+/ip firewall raw add chain=prerouting per-connection-classifier=src-address:2/0;ok;/ip firewall raw add action=accept chain=prerouting per-connection-classifier=src-address:2/0
+/ipv6 firewall filter add chain=forward per-connection-classifier=src-address:2/0;ok;/ipv6 firewall filter add action=accept chain=forward per-connection-classifier=src-address:2/0
+/ipv6 firewall nat add chain=srcnat per-connection-classifier=src-address:2/0;ok;/ipv6 firewall nat add action=accept chain=srcnat per-connection-classifier=src-address:2/0
+/ipv6 firewall raw add chain=output per-connection-classifier=src-address:2/0;ok;/ipv6 firewall raw add action=accept chain=output per-connection-classifier=src-address:2/0
+
+# limit
+add chain=forward limit=5,10;ok;add action=accept chain=forward limit=5,10:packet
+add chain=forward limit=5,10:packet;ok;add action=accept chain=forward limit=5,10:packet
+add chain=forward limit=1/1m,5:packet;ok;add action=accept chain=forward limit=1/1m,5:packet
+add chain=forward limit=1/60s,5:packet;ok;add action=accept chain=forward limit=1/1m,5:packet
+add chain=forward limit=1/1s,5:packet;ok;add action=accept chain=forward limit=1,5:packet
+add chain=forward limit=!100M,100M:bit;ok;add action=accept chain=forward limit=!100M,100M:bit
+add chain=forward limit=!100000000,100000k:b;ok;add action=accept chain=forward limit=!100M,100M:bit
+add chain=forward limit=1500,1:packet;ok;add action=accept chain=forward limit=1500,1:packet
+add chain=forward limit=32G,2G:bit;ok;add action=accept chain=forward limit=32G,2G:bit
+add chain=forward limit=5,0;ok;add action=accept chain=forward limit=5,0:packet
+add chain=forward limit=0,5;refused;value of limit out of range (1..32000000000) (line 2 column 25)
+add chain=forward limit=33G,5;refused;value of limit out of range (1..32000000000) (line 2 column 25)
+add chain=forward limit=5,3G;refused;value of limit out of range (0..2000000000) (line 2 column 27)
+add chain=forward limit=5;refused;invalid value for argument limit (line 2 column 26); it is rate/time,burst:mode, as in 5,10:packet or 10M,1M:bit
+add chain=forward limit=5/,5;refused;invalid value for argument limit (line 2 column 27); it is a time, as in 1m or 10s
+add chain=forward limit=5/0s,5;refused;value of limit out of range (1s..35w3d13h13m56s) (line 2 column 27)
+add chain=forward limit=5/1x,5;refused;invalid value for argument limit (line 2 column 28); it is a time, as in 1m or 10s
+add chain=forward limit=5/36w,5;refused;value of limit out of range (1s..35w3d13h13m56s) (line 2 column 27)
+add chain=forward limit=5,10:byte;refused;input does not match any value of limit (line 2 column 30)
+add chain=forward limit=5,10,packet;refused;invalid value for argument limit (line 2 column 29); it is rate/time,burst:mode, as in 5,10:packet or 10M,1M:bit
+add chain=forward limit=;refused;invalid value for argument limit (line 2 column 25); it is rate/time,burst:mode, as in 5,10:packet or 10M,1M:bit
+/ip firewall nat add chain=dstnat limit=5,10;ok;/ip firewall nat add action=accept chain=dstnat limit=5,10:packet
+/ip firewall raw add chain=prerouting limit=5,10;ok;/ip firewall raw add action=accept chain=prerouting limit=5,10:packet
+/ipv6 firewall filter add chain=forward limit=!5,10;ok;/ipv6 firewall filter add action=accept chain=forward limit=!5,10:packet
+/ipv6 firewall nat add chain=dstnat limit=5,10;ok;/ipv6 firewall nat add action=accept chain=dstnat limit=5,10:packet
+/ipv6 firewall raw add chain=prerouting limit=5,10;ok;/ipv6 firewall raw add action=accept chain=prerouting limit=5,10:packet
+
+# dst-limit
+add chain=forward dst-limit=32,32,src-and-dst-addresses/10s;ok;add action=accept chain=forward dst-limit=32,32,src-and-dst-addresses/10s
+add chain=forward dst-limit=32,32,src-and-dst-address/10s;ok;add action=accept chain=forward dst-limit=32,32,src-and-dst-addresses/10s
+add chain=forward dst-limit=32,32,dst-address;ok;add action=accept chain=forward dst-limit=32,32,dst-address/1m40s
+add chain=forward dst-limit=1/1m,5,src-address/1h30m;ok;add action=accept chain=forward dst-limit=1/1m,5,src-address/1h30m
+add chain=forward dst-limit=1k,2k,dst-address-and-port/1m40s;ok;add action=accept chain=forward dst-limit=1k,2k,dst-address-and-port/1m40s
+add chain=forward dst-limit=1,2,addresses-and-dst-port/100;ok;add action=accept chain=forward dst-limit=1,2,addresses-and-dst-port/1m40s
+add chain=forward dst-limit=1,0,src-address/100;ok;add action=accept chain=forward dst-limit=1,0,src-address/1m40s
+add chain=forward dst-limit=!32,32,dst-address;refused;invalid value for argument dst-limit (line 2 column 29); it is rate/time,burst,mode/expire, as in 32,32,src-and-dst-addresses/10s
+add chain=forward dst-limit=32,32;refused;invalid value for argument dst-limit (line 2 column 34); it is rate/time,burst,mode/expire, as in 32,32,src-and-dst-addresses/10s
+add chain=forward dst-limit=32,32,;refused;input does not match any value of dst-limit (line 2 column 35)
+add chain=forward dst-limit=32,32,dst-port;refused;input does not match any value of dst-limit (line 2 column 35)
+add chain=forward dst-limit=32,32,dst-address/0s;refused;value of dst-limit out of range (1s..35w3d13h13m56s) (line 2 column 47)
+add chain=forward dst-limit=32,32,dst-address/;refused;invalid value for argument dst-limit (line 2 column 47); it is a time, as in 1m or 10s
+add chain=forward dst-limit=0,32,dst-address/1s;refused;value of dst-limit out of range (1..32000000000) (line 2 column 29)
+add chain=forward dst-limit=32/1m,x,dst-address/1s;refused;invalid value for argument dst-limit (line 2 column 35); it is rate/time,burst,mode/expire, as in 32,32,src-and-dst-addresses/10s
+/ip firewall nat add chain=dstnat dst-limit=32,32,dst-address/10s;ok;/ip firewall nat add action=accept chain=dstnat dst-limit=32,32,dst-address/10s
+/ip firewall raw add chain=prerouting dst-limit=32,32,dst-address/10s;ok;/ip firewall raw add action=accept chain=prerouting dst-limit=32,32,dst-address/10s
+/ipv6 firewall filter add chain=forward dst-limit=32,32,dst-address/10s;ok;/ipv6 firewall filter add action=accept chain=forward dst-limit=32,32,dst-address/10s
+/ipv6 firewall nat add chain=dstnat dst-limit=32,32,dst-address/10s;ok;/ipv6 firewall nat add action=accept chain=dstnat dst-limit=32,32,dst-address/10s
+/ipv6 firewall raw add chain=prerouting dst-limit=32,32,dst-address/10s;ok;/ipv6 firewall raw add action=accept chain=prerouting dst-limit=32,32,dst-address/10s
+
+# time
+add chain=forward time=8h-17h,mon,tue,wed,thu,fri;ok;add action=accept chain=forward time=8h-17h,mon,tue,wed,thu,fri
+add chain=forward time=08:00:00-17:00:00,fri,mon;ok;add action=accept chain=forward time=8h-17h,mon,fri
+add chain=forward time=0s-1d,sun,mon,tue,wed,thu,fri,sat;ok;add action=accept chain=forward time=0s-1d,sun,mon,tue,wed,thu,fri,sat
+add chain=forward time=22h-6h;ok;add action=accept chain=forward time=22h-6h,sun,mon,tue,wed,thu,fri,sat
+add chain=forward time=!8h30m-17h,sat,sun;ok;add action=accept chain=forward time=!8h30m-17h,sun,sat
+add chain=forward time=0s-86400,th;ok;add action=accept chain=forward time=0s-1d,thu
+add chain=forward time=8h,mon;refused;invalid value for argument time (line 2 column 26); it is from-to,days, as in 8h-17h,mon,tue,wed,thu,fri
+add chain=forward time=8h-25h,mon;refused;value of time out of range (0s..1d) (line 2 column 27)
+add chain=forward time=8h-17h,monday;refused;input does not match any value of time (line 2 column 31); did you mean mon?
+add chain=forward time=8h-17h,t;refused;ambiguous value of time, more than one possible value matches input (line 2 column 31); it may be tue, thu
+add chain=forward time=8h-17h,;refused;input does not match any value of time (line 2 column 31)
+add chain=forward time=mon,tue;refused;invalid value for argument time (line 2 column 27); it is from-to,days, as in 8h-17h,mon,tue,wed,thu,fri
+add chain=forward time=8x-17h;refused;invalid value for argument time (line 2 column 25); it is from-to,days, as in 8h-17h,mon,tue,wed,thu,fri
+/ip firewall nat add chain=dstnat time=8h-17h,sun;ok;/ip firewall nat add action=accept chain=dstnat time=8h-17h,sun
+/ip firewall raw add chain=prerouting time=8h-17h,sun;ok;/ip firewall raw add action=accept chain=prerouting time=8h-17h,sun
+/ipv6 firewall filter add chain=forward time=8h-17h,sun;ok;/ipv6 firewall filter add action=accept chain=forward time=8h-17h,sun
+/ipv6 firewall nat add chain=dstnat time=8h-17h,sun;ok;/ipv6 firewall nat add action=accept chain=dstnat time=8h-17h,sun
+/ipv6 firewall raw add chain=prerouting time=8h-17h,sun;ok;/ipv6 firewall raw add action=accept chain=prerouting time=8h-17h,sun
