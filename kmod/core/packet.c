@@ -43,6 +43,14 @@
 #define OPT_PAD1	0
 #define OPT_JUMBO	0xc2
 
+/* Types of DCCP packets whose headers differ. */
+#define DCCP_REQUEST	0
+#define DCCP_RESPONSE	1
+#define DCCP_DATA	2
+#define DCCP_ACK	3
+#define DCCP_DATAACK	4
+#define DCCP_RESET	7
+
 #define GRE_CSUM	0x8000
 #define GRE_ROUTING	0x4000
 #define GRE_KEY		0x2000
@@ -218,6 +226,48 @@ static void parse_sctp(struct reader *r)
 	set_l4(pkt, 12);
 }
 
+static bool dccp_is_short(const u8 *p)
+{
+	return !(p[8] & 1);
+}
+
+/* RFC 4340, 5: the least that a header of that type takes. Only data and acknowledgements may have short numbers. */
+static u32 dccp_size(const u8 *p)
+{
+	u8 type = p[8] >> 1 & 15;
+
+	if (dccp_is_short(p))
+		return type == DCCP_DATA ? 12 : type == DCCP_ACK || type == DCCP_DATAACK ? 16 : U32_MAX;
+	switch (type) {
+	case DCCP_DATA:
+		return 16;
+	case DCCP_REQUEST:
+		return 20;
+	case DCCP_RESPONSE:
+	case DCCP_RESET:
+		return 28;
+	default:
+		return 24;
+	}
+}
+
+static void parse_dccp_numbers(struct rosfw_pkt *pkt, const u8 *p)
+{
+	u8 type = p[8] >> 1 & 15;
+
+	pkt->u.dccp.type = type;
+	pkt->u.dccp.is_short = dccp_is_short(p);
+	pkt->u.dccp.has_ack = type != DCCP_REQUEST && type != DCCP_DATA;
+	if (pkt->u.dccp.is_short) {
+		pkt->u.dccp.seq = get_unaligned_be32(p + 8) & 0xffffff;
+		pkt->u.dccp.ack = pkt->u.dccp.has_ack ? get_unaligned_be32(p + 12) & 0xffffff : 0;
+		return;
+	}
+	pkt->u.dccp.seq = (u64)get_unaligned_be16(p + 10) << 32 | get_unaligned_be32(p + 12);
+	if (pkt->u.dccp.has_ack)
+		pkt->u.dccp.ack = (u64)get_unaligned_be16(p + 18) << 32 | get_unaligned_be32(p + 20);
+}
+
 static void parse_dccp(struct reader *r)
 {
 	const u8 *p = peek_with_ports(r, r->quoted ? L4_QUOTED : 12);
@@ -231,13 +281,15 @@ static void parse_dccp(struct reader *r)
 		set_l4(pkt, doff);
 		return;
 	}
-	/* Bit 0 of byte 8: sequence numbers of 48 bits, four bytes more. */
-	if (doff < (p[8] & 1 ? 16 : 12) || doff > l4_len(pkt))
+	if (doff < dccp_size(p) || doff > l4_len(pkt))
 		return;
 	covered = p[5] & 15;
 	if (covered && too_long(pkt, doff + (covered - 1) * 4))
 		return;
-	pkt->u.dccp.type = p[8] >> 1 & 15;
+	p = peek(r, pkt->l4_off, dccp_size(p));
+	if (!p)
+		return;
+	parse_dccp_numbers(pkt, p);
 	set_l4(pkt, doff);
 }
 

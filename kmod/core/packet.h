@@ -132,7 +132,8 @@ static inline void rosfw_addr_store(const struct rosfw_addr *a, enum rosfw_famil
  * @u.icmp: type, code, and for echo-like messages their id (host byte order), else 0
  * @u.gre: flags word, protocol and key (call id for version 1; 0 if there is none), host byte order
  * @u.sctp: verification tag, type of the first chunk (0xff when there is none)
- * @u.dccp: type field of the header
+ * @u.dccp: type, sequence number, and acknowledgement number with @u.dccp.has_ack; of a header with short numbers only
+ *	their low 24 bits, with @u.dccp.is_short
  */
 struct rosfw_pkt {
 	const u8 *data;
@@ -183,7 +184,11 @@ struct rosfw_pkt {
 			u8 chunk;
 		} sctp;
 		struct {
+			u64 seq;
+			u64 ack;
 			u8 type;
+			bool is_short;
+			bool has_ack;
 		} dccp;
 	} u;
 };

@@ -52,6 +52,14 @@ static void read_tcp(struct talk *t, struct input *in, bool second, struct rosfw
 	t->seq[second] = pkt->u.tcp.seq + pkt->payload_len + !!(pkt->u.tcp.flags & (ROSFW_TCP_SYN | ROSFW_TCP_FIN));
 }
 
+/* Near to one another, or anything: of 48 bits. */
+static u64 input_number(struct input *in)
+{
+	u64 n = input_u8(in);
+
+	return n & 1 ? n : (n << 40 | (u64)input_u8(in) << 17 | input_u8(in)) & 0xffffffffffffULL;
+}
+
 static void read_others(struct input *in, struct rosfw_pkt *pkt, u8 *header)
 {
 	u32 i;
@@ -62,6 +70,10 @@ static void read_others(struct input *in, struct rosfw_pkt *pkt, u8 *header)
 		break;
 	case ROSFW_PROTO_DCCP:
 		pkt->u.dccp.type = input_u8(in) & 15;
+		pkt->u.dccp.has_ack = pkt->u.dccp.type != 0 && pkt->u.dccp.type != 2;
+		pkt->u.dccp.is_short = pkt->u.dccp.type >= 2 && pkt->u.dccp.type <= 4 && input_u8(in) & 1;
+		pkt->u.dccp.seq = pkt->u.dccp.is_short ? input_u8(in) : input_number(in);
+		pkt->u.dccp.ack = pkt->u.dccp.is_short ? input_u8(in) : input_number(in);
 		break;
 	case ROSFW_PROTO_ICMP:
 		pkt->u.icmp.type = input_u8(in) & 1 ? 8 : 0;

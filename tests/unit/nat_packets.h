@@ -155,9 +155,9 @@ static inline u32 nat_l4_header(u8 proto, u8 family, u32 payload, u8 *h)
 		put_unaligned_be16(8 + payload / 2, h + 4);
 		return 8;
 	case ROSFW_PROTO_DCCP:
-		h[4] = 4;
+		h[4] = 5;
 		h[8] = 1;
-		return 16;
+		return 20;
 	case ROSFW_PROTO_SCTP:
 		h[12] = 1;
 		put_unaligned_be16(4, h + 14);

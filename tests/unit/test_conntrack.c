@@ -310,6 +310,134 @@ static void test_no_clash(void)
 	table_end();
 }
 
+/*
+ * Two hosts that send to one another at the same time, from and to the same port: one connection, and neither is given
+ * another port, whoever's packet leaves first.
+ */
+static void test_reverse_clash(void)
+{
+	struct rosfw_header h = header(ROSFW_IPV4, 1, 56789, 2, 56789), reverse, leaves;
+	struct rosfw_found first, second;
+
+	table_begin("reverse clash");
+	rosfw_header_reverse(&h, &reverse);
+	rcu_read_lock();
+	first = track(&h);
+	second = track(&reverse);
+	tap_ok(first.conn && first.conn == second.conn);
+	tap_is(second.dir, ROSFW_DIR_REPL);
+	tap_is(second.state, ROSFW_STATE_ESTABLISHED);
+	tap_is(rosfw_conn_set_stage(&rn, second.conn, ROSFW_STAGE_LEAVES, &h), 0);
+	tap_is(rosfw_conn_set_stage(&rn, first.conn, ROSFW_STAGE_LEAVES, &h), -EALREADY);
+	rosfw_conntrack_confirm(&rn, second.conn);
+	rosfw_conntrack_confirm(&rn, first.conn);
+	rosfw_conn_header(first.conn, ROSFW_STAGE_LEAVES, &leaves);
+	tap_ok(rosfw_header_equal(&leaves, &h));
+	tap_is(count(), 1);
+	tap_is(first.conn->stat[ROSFW_DIR_ORIG].packets, 1);
+	tap_is(first.conn->stat[ROSFW_DIR_REPL].packets, 1);
+	tap_is(first.conn->status & (ROSFW_CONN_SRCNAT | ROSFW_CONN_DSTNAT), 0);
+	rcu_read_unlock();
+	table_end();
+}
+
+static struct rosfw_conn *track_pkt(const struct rosfw_pkt *pkt)
+{
+	struct rosfw_found found;
+
+	rosfw_conntrack_track(&rn, pkt, pkt->len, &found);
+	if (found.conn)
+		rosfw_conntrack_confirm(&rn, found.conn);
+	return found.conn;
+}
+
+/* A client that never gets an answer tries again and again: its connection ends all the same, and rules apply anew. */
+static void test_unreplied(void)
+{
+	struct rosfw_header h = header(ROSFW_IPV4, 1, 40000, 2, 80), to = header(ROSFW_IPV4, 1, 40000, 3, 80);
+	struct rosfw_conn *conn, *later;
+	struct rosfw_pkt syn;
+	u32 i;
+
+	table_begin("TCP without an answer");
+	h.proto = to.proto = ROSFW_PROTO_TCP;
+	syn = packet_of(&h);
+	syn.u.tcp.flags = ROSFW_TCP_SYN;
+	syn.u.tcp.seq = 1000;
+	syn.u.tcp.window = 65535;
+	syn.u.tcp.doff = 20;
+	syn.data = (const u8 *)"";
+	rcu_read_lock();
+	conn = track_pkt(&syn);
+	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &h), 0);
+	for (i = 1; i < ruleset.tracking.timeouts.tcp_syn_sent; i++) {
+		skin_seconds++;
+		tap_ok(track_pkt(&syn) == conn);
+		tap_ok(rosfw_conn_stage_decided(conn, ROSFW_STAGE_BETWEEN));
+	}
+	tap_is(rosfw_conn_left(conn, skin_seconds), 1);
+	skin_seconds++;
+	later = track_pkt(&syn);
+	tap_ok(later && later != conn);
+	tap_ok(!rosfw_conn_stage_decided(later, ROSFW_STAGE_BETWEEN));
+	tap_is(rosfw_conn_set_stage(&rn, later, ROSFW_STAGE_BETWEEN, &to), 0);
+	tap_is(count(), 1);
+	rcu_read_unlock();
+	table_end();
+}
+
+static u8 *put_ipv4(u8 *p, u16 len, u8 proto, u32 src, u32 dst)
+{
+	memset(p, 0, 20);
+	p[0] = 0x45;
+	put_unaligned_be16(len, p + 2);
+	p[8] = 64;
+	p[9] = proto;
+	put_unaligned_be32(src, p + 12);
+	put_unaligned_be32(dst, p + 16);
+	return p + 20;
+}
+
+static struct rosfw_found track_bytes(const u8 *bytes, u32 len, struct rosfw_pkt *pkt)
+{
+	struct rosfw_found found;
+
+	*pkt = (struct rosfw_pkt){ .segs = 1 };
+	tap_is(rosfw_pkt_parse(pkt, ROSFW_IPV4, bytes, len, len), 0);
+	rosfw_conntrack_track(&rn, pkt, len, &found);
+	return found;
+}
+
+/* A tunnel of IP in IP, and a router on its way that says that packets are too large: it is about the tunnel. */
+static void test_ipip_mtu(void)
+{
+	u8 tunnel[48] = { 0 }, error[56] = { 0 }, *p;
+	struct rosfw_pkt pkt;
+	struct rosfw_found found, told;
+
+	table_begin("IP in IP, too large");
+	p = put_ipv4(tunnel, sizeof(tunnel), 4, 0x0a000001, 0x0a000002);
+	put_ipv4(p, 28, UDP, 0xc0a80101, 0xc0a80201);
+	p = put_ipv4(error, sizeof(error), ROSFW_PROTO_ICMP, 0x0a000099, 0x0a000001);
+	p[0] = 3;
+	p[1] = 4;
+	put_unaligned_be16(1400, p + 6);
+	memcpy(p + 8, tunnel, 28);
+	rcu_read_lock();
+	tap_is(track_bytes(error, sizeof(error), &pkt).state, ROSFW_STATE_INVALID);
+	found = track_bytes(tunnel, sizeof(tunnel), &pkt);
+	tap_is(found.state, ROSFW_STATE_NEW);
+	rosfw_conntrack_confirm(&rn, found.conn);
+	told = track_bytes(error, sizeof(error), &pkt);
+	tap_is(told.state, ROSFW_STATE_RELATED);
+	tap_ok(told.conn == found.conn && told.quoted);
+	tap_is(told.dir, ROSFW_DIR_REPL);
+	tap_is(found.conn->stat[ROSFW_DIR_REPL].packets, 0);
+	tap_is(count(), 1);
+	rcu_read_unlock();
+	table_end();
+}
+
 static void test_memory(void)
 {
 	struct rosfw_header arrives = header(ROSFW_IPV4, 1, 1000, 2, 80), between = header(ROSFW_IPV4, 1, 1000, 3, 80);
@@ -691,6 +819,9 @@ int main(void)
 	test_clash(ROSFW_IPV4);
 	test_clash(ROSFW_IPV6);
 	test_no_clash();
+	test_reverse_clash();
+	test_unreplied();
+	test_ipip_mtu();
 	test_memory();
 	test_resize();
 	test_full();

@@ -148,6 +148,12 @@ static const struct row rows[] = {
 	  20, 3000, 3001, .a = 0 },
 	{ "DCCP: Data with short numbers", 0, IP4("0021", "0000", "21") "0bb8 0bb9 0300 0000 04000001 aa", 0, 33, PORTS | L4,
 	  20, 3000, 3001, 1, .a = 2 },
+	{ "DCCP: an Ack without its acknowledgement", 0, IP4("0024", "0000", "21") "0bb8 0bb9 0400 0000 07000000 00000001", 0,
+	  33, PORTS, 20, 3000, 3001, 16 },
+	{ "DCCP: a Response without its service code", 0, IP4("002c", "0000", "21") "0bb8 0bb9 0600 0000 03000000 00000001 "
+	  "00000000 00000001", 0, 33, PORTS, 20, 3000, 3001, 24 },
+	{ "DCCP: short numbers where they may not be", 0, IP4("002c", "0000", "21") "0bb8 0bb9 0600 0000 0e000000 00000001 "
+	  "00000000 00000001", 0, 33, PORTS, 20, 3000, 3001, 24 },
 	{ "DCCP: long numbers in a short header", 0, IP4("0020", "0000", "21") "0bb8 0bb9 0300 0000 05000001", 0, 33, PORTS,
 	  20, 3000, 3001, 12 },
 	{ "DCCP: header length 8", 0, IP4("0020", "0000", "21") "0bb8 0bb9 0200 0000 04000001", 0, 33, PORTS, 20, 3000, 3001,

@@ -7,6 +7,9 @@
 
 #define SCTP_OPEN	"> 0 init:7 : new none 10\n < 7 initack:9 : ok\n > 9 echo : ok\n < 7 cookack : ok - 10m assured\n"
 
+#define DCCP_OPEN	"> 0 seq 100 : new none 30\n < 1 seq 500 ack 100 : ok\n > 3 seq 101 ack 500 : ok - - assured\n" \
+			"< 4 seq 501 ack 101 : ok - 10m\n"
+
 static const struct sequence sequences[] = {
 	{ "UDP: one way", UDP, "> - : new none 30\n wait 5\n > - : ok\n" },
 	{ "UDP: question and answer", UDP, "> - : new none 30\n < - : ok\n" },
@@ -107,9 +110,45 @@ static const struct sequence sequences[] = {
 	{ "DCCP: repeated Request", DCCP, "> 0 : new none 30\n > 0 : ignore\n < 1 : ok\n > 0 : ignore\n < 1 : ok\n" },
 	{ "DCCP: refused, then again", DCCP,
 	  "> 0 : new none 30\n < 7 : ok - 10\n > 0 : again - 30\n < 7 : ok - 10\n < 0 : again - 30\n > 1 : ok\n" },
-	{ "DCCP: the server has forgotten the connection", DCCP, "> 0 : new none 30\n < 1 : ok\n > 3 : ok - - assured\n"
-	  "< 2 : ok - 10m\n < 1 : ignore\n > 0 : ignore\n < 1 : ok - 30\n > 3 : ok\n" },
-	{ "DCCP: synchronisation and reserved types", DCCP, "> 0 : new none 30\n < 8 : ignore\n > 9 : ignore\n > 10 : invalid\n" },
+	{ "DCCP: the server has forgotten the connection", DCCP, DCCP_OPEN
+	  "< 1 seq 502 ack 100 : ignore\n > 0 seq 7000 : ignore\n < 1 seq 900 ack 7000 : ok - 30\n"
+	  "> 3 seq 102 ack 502 : invalid\n > 3 seq 7001 ack 900 : ok\n < 2 seq 901 : ok - 10m\n" },
+	{ "DCCP: synchronisation and reserved types", DCCP, DCCP_OPEN "< 8 seq 502 ack 101 : ignore\n"
+	  "> 9 seq 102 ack 502 : ignore\n > 10 seq 103 ack 502 : invalid\n > 15 seq 103 ack 502 : invalid\n" },
+	{ "DCCP: nothing but an answer before the Response", DCCP, "> 0 seq 9 : new none 30\n < 8 ack 9 : invalid\n"
+	  "> 9 ack 1 : invalid\n < 4 ack 9 : invalid\n < 6 ack 9 : invalid\n < 5 ack 9 : invalid\n < 1 seq 3 ack 9 : ok\n" },
+	{ "DCCP: the Response must be one to the Request", DCCP, "> 0 seq 100 : new none 30\n < 1 seq 500 ack 99 : invalid\n"
+	  "< 1 seq 500 ack 101 : invalid\n < 7 seq 0 ack 99 : invalid\n > 0 seq 101 : ignore\n < 1 seq 500 ack 100 : ok\n"
+	  "< 1 seq 501 ack 101 : ok\n > 3 seq 102 ack 499 : invalid\n > 3 seq 102 ack 502 : invalid\n"
+	  "> 3 seq 102 ack 500 : ok - - assured\n" },
+	{ "DCCP: a refusal must be one of the Request", DCCP, "> 0 seq 100 : new none 30\n < 7 seq 0 ack 5 : invalid\n"
+	  "< 7 seq 0 ack 100 : ok - 10\n < 7 seq 0 ack 100 : ignore\n" },
+	{ "DCCP: the client gives up", DCCP, "> 0 seq 100 : new none 30\n > 7 seq 99 : invalid\n > 7 seq 101 : ok - 10\n" },
+	{ "DCCP: acknowledgements of what was not sent", DCCP, DCCP_OPEN "> 3 seq 102 ack 502 : invalid\n"
+	  "> 3 seq 102 ack 499 : invalid\n < 4 seq 502 ack 102 : invalid\n < 4 seq 502 ack 99 : invalid\n"
+	  "> 8 seq 102 ack 502 : invalid\n < 9 seq 502 ack 99 : invalid\n > 4 seq 102 ack 501 : ok\n" },
+	{ "DCCP: blind ends", DCCP, DCCP_OPEN "> 7 seq 102 ack 600 : invalid\n < 7 seq 0 ack 101 : invalid\n"
+	  "< 7 seq 502 ack 102 : invalid\n > 6 seq 100 ack 501 : invalid\n < 5 seq 500 ack 101 : invalid\n"
+	  "> 7 seq 2000000 ack 501 : invalid\n < 7 seq 502 ack 101 : ok - 10\n" },
+	{ "DCCP: within the window and out of it", DCCP, DCCP_OPEN "> 2 seq 1048677 : ok\n > 2 seq 2097254 : invalid\n"
+	  "> 2 seq 102 : ok\n > 2 seq 100 : invalid\n > 2 seq 1048678 : ok\n > 2 seq 101 : invalid\n" },
+	{ "DCCP: a Sync may be far ahead, if it knows what it acknowledges", DCCP, DCCP_OPEN
+	  "< 8 seq 9000000 ack 102 : invalid\n < 8 seq 9000000 ack 101 : ignore\n > 9 seq 102 ack 9000000 : ignore\n"
+	  "< 2 seq 9000001 : ok\n < 2 seq 502 : invalid\n" },
+	{ "DCCP: numbers wrap", DCCP, "> 0 seq 281474976710654 : new none 30\n < 1 seq 281474976710655 ack 281474976710654 : ok\n"
+	  "> 3 seq 281474976710655 ack 281474976710655 : ok - - assured\n < 2 seq 0 : ok - 10m\n > 4 seq 0 ack 0 : ok\n"
+	  "< 4 seq 1 ack 281474976710655 : ok\n < 4 seq 2 ack 1 : invalid\n > 6 seq 1 ack 1 : ok - 10\n" },
+	{ "DCCP: short numbers go on where the long ones were", DCCP, "> 0 seq 0x123456fffffe : new none 30\n"
+	  "< 1 seq 0xabcdef000000 ack 0x123456fffffe : ok\n > 3 seq 0x123456ffffff ack 0xabcdef000000 : ok - - assured\n"
+	  "< 2 short seq 1 : ok - 10m\n > 4 short seq 0 ack 1 : ok\n > 4 short seq 1 ack 2 : invalid\n"
+	  "< 3 short seq 2 ack 0xffffff : ok\n < 3 short seq 3 ack 1 : invalid\n > 2 short seq 0x200001 : invalid\n"
+	  "> 6 seq 0x123457000001 ack 0xabcdef000002 : ok - 10\n" },
+	{ "DCCP: what may not have short numbers", DCCP, "> 0 short seq 5 : no-view\n > 0 seq 5 : new none 30\n"
+	  "< 1 short ack 5 : no-view\n < 7 short ack 5 : no-view\n" },
+	{ "DCCP: a made-up Request does not hinder the answer", DCCP, "> 0 seq 100 : new none 30\n > 0 seq 66666666 : ignore\n"
+	  "< 1 seq 500 ack 100 : ok\n > 3 seq 101 ack 500 : ok - - assured\n" },
+	{ "DCCP: the client begins anew before it has an answer", DCCP, "> 0 seq 100 : new none 30\n > 0 seq 66666666 : ignore\n"
+	  "< 1 seq 500 ack 66666666 : ok\n > 3 seq 66666667 ack 500 : ok - - assured\n > 4 seq 101 ack 500 : invalid\n" },
 };
 
 static void test_settings(void)
@@ -172,7 +211,9 @@ static const char *const sctp_packets[] = {
 };
 
 static const char *const dccp_packets[] = {
-	"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "15"
+	"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "15", "0 seq 1", "0 seq 9000000", "1 seq 5 ack 1",
+	"1 seq 5 ack 9000000", "2 seq 6", "3 seq 1 ack 5", "4 short seq 2 ack 1", "6 seq 2 ack 5", "7 seq 7 ack 1",
+	"8 seq 9000001 ack 1", "9 seq 3 ack 9000001"
 };
 
 static const char *const any_packets[] = { "-" };

@@ -16,7 +16,7 @@
  *			other side's. "isn N N" sets the first ones of A and B, from there on.
  *	ICMP		type and identifier: "8:7"
  *	SCTP		verification tag, then chunks: "9 data sack", "0 init:7", "7 initack:9" with the initiate tag
- *	DCCP		type, and what else there is: seq N, ack N
+ *	DCCP		type, and what else there is: seq N, ack N (0), "short" for numbers of 24 bits
  *	others		"-"
  * Behind the colon the verdict: "new" or "refused" where there is no connection; ok, ignore, invalid; "again": the
  * connection is over and this packet starts another, which is there from then on. Then the state (of TCP), timeout
@@ -230,23 +230,43 @@ static inline u8 *play_sctp(bool from_a, char *text, u8 *p)
 	return p;
 }
 
+/* Numbers of 48 bits, or (short) of 24. */
+static inline void play_dccp_number(u8 *p, u64 n, bool is_short)
+{
+	if (is_short) {
+		p[1] = n >> 16;
+		put_unaligned_be16(n, p + 2);
+		return;
+	}
+	put_unaligned_be16(n >> 32, p + 2);
+	put_unaligned_be32(n, p + 4);
+}
+
 static inline u8 *play_dccp(bool from_a, char *text, u8 *p)
 {
 	u8 type = strtoul(strsep(&text, " "), NULL, 0);
-	bool acks = type != 0 && type != 2;
+	bool acks = type != 0 && type != 2, is_short = false;
+	unsigned long long seq = 0, ack = 0;
 	u8 *dccp = p;
 	char *word;
 
-	put_unaligned_be16(from_a ? 40000 : 80, dccp);
-	put_unaligned_be16(from_a ? 80 : 40000, dccp + 2);
-	dccp[4] = acks ? 6 : 4;
-	dccp[8] = type << 1 | 1;
 	while ((word = strsep(&text, " "))) {
 		if (!strcmp(word, "seq"))
-			put_unaligned_be32(play_number(&text, word), dccp + 12);
+			seq = strtoull(strsep(&text, " "), NULL, 0);
 		else if (!strcmp(word, "ack"))
-			put_unaligned_be32(play_number(&text, word), dccp + 20);
+			ack = strtoull(strsep(&text, " "), NULL, 0);
+		else if (!strcmp(word, "short"))
+			is_short = true;
 	}
+	put_unaligned_be16(from_a ? 40000 : 80, dccp);
+	put_unaligned_be16(from_a ? 80 : 40000, dccp + 2);
+	dccp[4] = is_short ? (acks ? 4 : 3) : type == 0 ? 5 : type == 1 || type == 7 ? 7 : acks ? 6 : 4;
+	dccp[8] = type << 1;
+	play_dccp_number(dccp + 8, seq, is_short);
+	if (!is_short)
+		dccp[8] |= 1;
+	if (acks)
+		play_dccp_number(dccp + (is_short ? 12 : 16), ack, is_short);
 	return dccp + dccp[4] * 4;
 }
 

@@ -212,6 +212,9 @@ struct rosfw_track_side {
  * @sctp.init: by side: tag that it asks for in its first INIT; @sctp.again: in its last INIT, if that is another one;
  *	@sctp.answer: in its INIT ACK. 0: none
  * @udp.start: low bits of the second of the first packet
+ * @dccp.low: sequence numbers: their low 32 bits
+ * @dccp.high: their upper 16
+ * @dccp.spoken: bits 1 << side: that side's are known
  */
 struct rosfw_track {
 	u8 proto;
@@ -246,6 +249,11 @@ struct rosfw_track {
 			u32 again[2];
 			u32 answer[2];
 		} sctp;
+		struct {
+			u32 low[5];
+			u16 high[5];
+			u8 spoken;
+		} dccp;
 	};
 };
 

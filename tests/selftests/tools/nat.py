@@ -80,7 +80,7 @@ def source(t):
             elif name == 'SCTP':
                 back, there = (sctp(far, d, 80, 3000 + n, 0x1234, 2) for d in (outside, pc))
             elif name == 'DCCP':
-                continue
+                back, there = (dccp(far, d, 80, 3000 + n, 1, 500, 1) for d in (outside, pc))
             elif name == 'ICMP':
                 back, there = (echo(far, d, 3000 + n, 1, b'odd', reply=True) for d in (outside, pc))
             else:

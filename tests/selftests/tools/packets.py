@@ -127,9 +127,10 @@ def sctp(src, dst, sport, dport, tag=0, chunk=1, **kw):
     return ip(src, dst, SCTP, head + crc + body, **kw)
 
 
-def dccp(src, dst, sport, dport, kind=0, **kw):
-    """A request (kind 0) with the long sequence number and its service code."""
-    head = struct.pack('!HHBBHBBHI', sport, dport, 5, 0, 0, kind << 1 | 1, 0, 0, 1) + b'\0\0\0\0'
+def dccp(src, dst, sport, dport, kind=0, seq=1, ack=None, **kw):
+    """Long numbers. Type 0, a request, and 1, the response to it, have a service code."""
+    body = (b'' if ack is None else struct.pack('!HHI', 0, 0, ack)) + (b'\0\0\0\0' if kind in (0, 1, 7) else b'')
+    head = struct.pack('!HHBBHBBHI', sport, dport, 4 + len(body) // 4, 0, 0, kind << 1 | 1, 0, 0, seq) + body
     value = checksum(pseudo(src, dst, DCCP, len(head)) + head)
     return ip(src, dst, DCCP, head[:6] + struct.pack('!H', value) + head[8:], **kw)
 
