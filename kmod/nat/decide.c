@@ -21,17 +21,20 @@
 #define SCARCE		64U	/* kinds of searches that are remembered */
 #define PROPOSALS	8U
 #define LOG_INTERVAL	(60 * HZ)
+#define EVENTS		10	/* a second */
 
 /**
  * struct rosfw_nat - translation in one namespace
  * @seed: of what spreads connections over addresses
  * @scarce: by a hash of what was looked for: when, in seconds, a search was long
  * @log: lines about exhaustion
+ * @events: events about it
  */
 struct rosfw_nat {
 	siphash_key_t seed;
 	u32 scarce[SCARCE];
 	struct ratelimit_state log;
+	struct ratelimit_state events;
 };
 
 /**
@@ -95,10 +98,21 @@ static u32 *scarce_slot(struct rosfw_nat *nat, const struct decision *d, const s
 	return &nat->scarce[hash % SCARCE];
 }
 
-static void complain(struct rosfw_net *rn, const struct rosfw_header *before)
+static void tell_listeners(struct rosfw_net *rn, struct rosfw_conn *conn)
+{
+	if (!__ratelimit(&rn->nat->events))
+		return;
+	spin_lock_bh(&conn->lock);
+	if (!(conn->status & ROSFW_CONN_DYING))
+		rosfw_conn_event(rn->net, conn, ROSFW_EVENT_NAT_EXHAUSTED);
+	spin_unlock_bh(&conn->lock);
+}
+
+static void complain(struct rosfw_net *rn, struct rosfw_conn *conn, const struct rosfw_header *before)
 {
 	u8 src[16], dst[16];
 
+	tell_listeners(rn, conn);
 	if (!__ratelimit(&rn->nat->log))
 		return;
 	rosfw_addr_store(&before->src.addr, before->family, src);
@@ -159,7 +173,7 @@ static int settle(struct rosfw_net *rn, const struct decision *d, const struct r
 		err = rosfw_conn_set_stage(rn, d->conn, d->stage, &after);
 	}
 	if (err == -EEXIST) {
-		complain(rn, before);
+		complain(rn, d->conn, before);
 		return -EADDRINUSE;
 	}
 	return err == -EALREADY ? 0 : err;
@@ -330,6 +344,8 @@ int rosfw_nat_net_init(struct rosfw_net *rn)
 	get_random_bytes(&rn->nat->seed, sizeof(rn->nat->seed));
 	ratelimit_state_init(&rn->nat->log, LOG_INTERVAL, 1);
 	ratelimit_set_flags(&rn->nat->log, RATELIMIT_MSG_ON_RELEASE);
+	ratelimit_state_init(&rn->nat->events, HZ, EVENTS);
+	ratelimit_set_flags(&rn->nat->events, RATELIMIT_MSG_ON_RELEASE);
 	return 0;
 }
 

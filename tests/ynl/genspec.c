@@ -99,7 +99,8 @@ static void put_item_flags(void)
 static void put_events(void)
 {
 	put_enum_head("conn-event", "enum", "what happened to a connection");
-	printf("      -\n        name: new\n        value: %d\n      - update\n      - destroy\n", ROSFW_EVENT_NEW);
+	printf("      -\n        name: new\n        value: %d\n      - update\n      - destroy\n      - nat-exhausted\n",
+	       ROSFW_EVENT_NEW);
 }
 
 static const char *enum_type(const struct rosfw_property *p)

@@ -36,6 +36,8 @@
  *                           confirmed, changes (seen-reply, assured, its TCP state) or ends. _EVENT, and what
  *                           ROSFW_CMD_CONN_GET says of it, at that moment. Joining the group needs CAP_NET_ADMIN. A
  *                           socket that is too slow loses messages and is told so (ENOBUFS).
+ *                           NAT_EXHAUSTED: nothing was free that its translation could have become, so its first packet
+ *                           is dropped (reason nat-exhausted), and it with that. At most ten of these a second.
  *   ROSFW_CMD_REASON_GET    dump: every drop reason: _NAME, _HELP, _PACKETS (not zero only).
  *
  * A changing request outside a transaction is a transaction of its own. Inside one, the owner's dumps show the
@@ -363,6 +365,7 @@ enum rosfw_conn_event {
 	ROSFW_EVENT_NEW = 1,
 	ROSFW_EVENT_UPDATE,
 	ROSFW_EVENT_DESTROY,
+	ROSFW_EVENT_NAT_EXHAUSTED,
 
 	__ROSFW_EVENT_COUNT
 };

@@ -7,6 +7,7 @@ import errno
 import os
 import socket
 import struct
+import time
 
 from bed import Test, ctl, json_items
 from genl import C, Client, MENUS, Refused
@@ -20,7 +21,8 @@ add chain=forward action=accept comment=all
 /ipv6 firewall filter
 add chain=forward action=accept comment=all
 '''
-EVENTS = {C['EVENT_NEW']: 'new', C['EVENT_UPDATE']: 'update', C['EVENT_DESTROY']: 'destroy'}
+EVENTS = {C['EVENT_NEW']: 'new', C['EVENT_UPDATE']: 'update', C['EVENT_DESTROY']: 'destroy',
+          C['EVENT_NAT_EXHAUSTED']: 'exhausted'}
 TCP_STATES = ['none', 'syn-sent', 'syn-recv', 'established', 'fin-wait', 'close-wait', 'last-ack', 'time-wait', 'close',
               'listen']
 
@@ -126,6 +128,29 @@ def slow(t):
     t.forget()
 
 
+def exhausted(t):
+    """The last port is given away: who comes next is told of, though not once for each packet of a flood."""
+    ctl('/ip firewall nat add chain=srcnat action=src-nat to-addresses=203.0.113.40 to-ports=2000 protocol=udp')
+    listener = Client()
+    listener.join('events')
+    t.router.send('ether2', udp(PC, FAR, 9, 53, b'q'))
+    t.equal(said(listener), ['new C 1/0'], 'the only port')
+    t.router.send('ether2', udp(PC, FAR, 10, 53, b'q'))
+    t.equal((said(listener), t.router.got), (['exhausted 1/0'], []), 'exhausted: an event, and no packet')
+    t.router.send('ether2', udp(PC, FAR, 10, 54, b'q'))
+    t.equal(said(listener), ['new C 1/0'], 'to another port there is room')
+    before, start = t.netlink.reasons()['nat-exhausted'], time.monotonic()
+    for n in range(200):
+        t.router.send('ether2', udp(PC, FAR, 1000 + n, 53, b'q'))
+    t.equal(t.netlink.reasons()['nat-exhausted'] - before, 200, 'each packet is counted')
+    events = said(listener)
+    most = 10 * (int(time.monotonic() - start) + 2)
+    t.ok(0 < len(events) <= most and set(events) == {'exhausted 1/0'}, 'ten of them a second are told of', len(events))
+    listener.close()
+    ctl('/ip firewall nat remove [find]')
+    t.forget()
+
+
 def ids_of(connections):
     return [struct.unpack('=I', c[C['A_ID']])[0] for c in connections]
 
@@ -181,6 +206,7 @@ def main():
     listener.close()
     t.equal(in_child(join_without_rights), errno.EPERM, 'listening needs CAP_NET_ADMIN')
     slow(t)
+    exhausted(t)
     removal(t)
     t.end()
 
