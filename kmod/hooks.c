@@ -3,19 +3,20 @@
  * The netfilter hooks: the packet flow of RouterOS, one function for each hook, both families.
  *
  *   PRE_ROUTING   -450  raw prerouting, before the kernel's defragmentation
- *                 -200  connection tracking, dstnat
- *   LOCAL_IN         0  filter input, nat input, confirm
- *   FORWARD          0  filter forward
+ *                 -200  connection tracking, mangle prerouting, dstnat
+ *   LOCAL_IN         0  mangle input, filter input, nat input, confirm
+ *   FORWARD          0  mangle forward, filter forward
  *   LOCAL_OUT     -450  raw output
- *                 -150  connection tracking, nat output, filter output, another route if the destination changed
- *   POST_ROUTING   100  srcnat, confirm
+ *                 -150  connection tracking, mangle output, nat output, filter output, another route if the
+ *                       destination changed
+ *   POST_ROUTING   100  mangle postrouting, srcnat, confirm
  *
  * NAT chains see first packets; the others of a translated connection get its header at the same places (nat/nat.h).
  *
  * Life: raw hooks exist while a raw table has rules, the others while a filter or NAT table has, or connections are to
  * be tracked in any case; so a namespace without rules costs nothing. Registered and removed under rosfw_net.mutex.
- * Nothing is kept with a packet between hooks but the kernel's own "untracked" mark: state is accounted for once, where
- * a packet enters, and looked up after that.
+ * Nothing is kept with a packet between hooks but the kernel's own "untracked" mark and the numbers of its marks in
+ * skb->mark: state is accounted for once, where a packet enters, and looked up after that.
  * Locks: the RCU read lock that netfilter holds around every hook.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -143,6 +144,7 @@ static const u8 menus[ROSFW_TABLES][ROSFW_FAMILIES] = {
 	[ROSFW_TABLE_FILTER] = { ROSFW_MENU_IP_FILTER, ROSFW_MENU_IPV6_FILTER },
 	[ROSFW_TABLE_RAW] = { ROSFW_MENU_IP_RAW, ROSFW_MENU_IPV6_RAW },
 	[ROSFW_TABLE_NAT] = { ROSFW_MENU_IP_NAT, ROSFW_MENU_IPV6_NAT },
+	[ROSFW_TABLE_MANGLE] = { ROSFW_MENU_IP_MANGLE, ROSFW_MENU_IPV6_MANGLE },
 };
 
 /* How the packet's connection is translated, as far as that has been decided. */
@@ -167,6 +169,8 @@ static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 
 		.state = h->found.state,
 		.nat_state = nat_state_of(h),
 		.mapped = table == ROSFW_TABLE_NAT && rosfw_nat_is_mapped(h->rn, h->found.conn, chain),
+		.mark = h->skb->mark,
+		.conn_mark = h->found.conn ? &h->found.conn->mark : NULL,
 	};
 	return rosfw_walk_chain(walk, menus[table][h->pkt.family], chain);
 }
@@ -258,6 +262,25 @@ static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 	}
 }
 
+/* One mangle chain: NF_ACCEPT or NF_DROP. */
+static unsigned int hook_mangle(struct hook *h, enum rosfw_mangle_chain chain)
+{
+	struct rosfw_conn *conn = own_conn(h);
+	enum rosfw_verdict verdict;
+	struct rosfw_walk walk;
+
+	if (!rcu_dereference(h->rn->ruleset)->program[menus[ROSFW_TABLE_MANGLE][h->pkt.family]])
+		return NF_ACCEPT;
+	verdict = hook_walk(h, ROSFW_TABLE_MANGLE, chain, &walk);
+	if (walk.mark != h->skb->mark)
+		h->skb->mark = walk.mark;
+	if (verdict != ROSFW_VERDICT_DROP)
+		return NF_ACCEPT;
+	if (conn)
+		rosfw_conntrack_dropped(h->rn, conn);
+	return hook_drop(h, ROSFW_REASON_MANGLE_DROP);
+}
+
 static enum rosfw_reason nat_reason(int err)
 {
 	switch (err) {
@@ -338,9 +361,10 @@ static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struc
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
 	hook_track(&h);
+	verdict = hook_mangle(&h, ROSFW_MANGLE_PREROUTING);
 	/* It passed its NAT points on the way out, and the receiver is here. */
-	if (came_from_here(&h))
-		return NF_ACCEPT;
+	if (verdict != NF_ACCEPT || came_from_here(&h))
+		return verdict;
 	dst = h.pkt.dst;
 	verdict = hook_nat(&h, ROSFW_NAT_DSTNAT, ROSFW_NAT_ENTERS);
 	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h.pkt.dst))
@@ -367,7 +391,9 @@ static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_
 	src = h.pkt.src;
 	sport = h.pkt.sport;
 	hook_state(&h);
-	verdict = hook_filter(&h, ROSFW_FILTER_INPUT);
+	verdict = hook_mangle(&h, ROSFW_MANGLE_INPUT);
+	if (verdict == NF_ACCEPT)
+		verdict = hook_filter(&h, ROSFW_FILTER_INPUT);
 	if (verdict == NF_ACCEPT)
 		verdict = hook_nat(&h, ROSFW_NAT_INPUT, ROSFW_NAT_LEAVES);
 	if (verdict == NF_ACCEPT) {
@@ -379,12 +405,14 @@ static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_
 
 static unsigned int forward_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
+	unsigned int verdict;
 	struct hook h;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
 	hook_state(&h);
-	return hook_filter(&h, ROSFW_FILTER_FORWARD);
+	verdict = hook_mangle(&h, ROSFW_MANGLE_FORWARD);
+	return verdict == NF_ACCEPT ? hook_filter(&h, ROSFW_FILTER_FORWARD) : verdict;
 }
 
 /* It was routed to where it does not go any more. */
@@ -410,7 +438,9 @@ static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf
 		return NF_DROP;
 	hook_track(&h);
 	dst = h.pkt.dst;
-	verdict = hook_nat(&h, ROSFW_NAT_OUTPUT, ROSFW_NAT_ENTERS);
+	verdict = hook_mangle(&h, ROSFW_MANGLE_OUTPUT);
+	if (verdict == NF_ACCEPT)
+		verdict = hook_nat(&h, ROSFW_NAT_OUTPUT, ROSFW_NAT_ENTERS);
 	if (verdict == NF_ACCEPT)
 		verdict = hook_filter(&h, ROSFW_FILTER_OUTPUT);
 	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h.pkt.dst))
@@ -426,7 +456,9 @@ static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const stru
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
 	hook_state(&h);
-	verdict = hook_nat(&h, ROSFW_NAT_SRCNAT, ROSFW_NAT_LEAVES);
+	verdict = hook_mangle(&h, ROSFW_MANGLE_POSTROUTING);
+	if (verdict == NF_ACCEPT)
+		verdict = hook_nat(&h, ROSFW_NAT_SRCNAT, ROSFW_NAT_LEAVES);
 	if (verdict == NF_ACCEPT)
 		hook_confirm(&h);
 	return verdict;

@@ -11,6 +11,7 @@
  *           bucket lock       chains of the connection table. Never two
  *           mapping lock      mappings of endpoint-independent NAT of one namespace
  *       addrset lock          address lists of one family
+ *       marks lock            names of marks
  *       masquerade lock       notes of interfaces and addresses that have gone
  *
  * All of packet processing runs under the RCU read lock; nothing but the control plane sleeps.
@@ -36,6 +37,7 @@
  */
 #define ROSFW_REASONS(X) \
 	X(RAW_DROP,		"raw-drop",		"A rule of a raw table dropped it.") \
+	X(MANGLE_DROP,		"mangle-drop",		"A rule of a mangle table dropped it.") \
 	X(FILTER_DROP,		"filter-drop",		"A rule of a filter table dropped it.") \
 	X(FILTER_REJECT,	"filter-reject",	"A rule of a filter table rejected it.") \
 	X(REJECT_SILENT,	"reject-silent", \
@@ -80,6 +82,7 @@ struct rosfw_control;
  * @mutex: protects everything below but what is marked otherwise
  * @ruleset: published; readers under RCU, replaced under @mutex. NULL only before init and after exit
  * @addresses: by family; own locks
+ * @marks: numbers of marks; own lock
  * @conntrack: live connections; own locks
  * @nat: translation; constant but for what packets note there
  * @masquerade: what ends with its interface; own lock
@@ -98,6 +101,7 @@ struct rosfw_net {
 	struct mutex mutex;	/* configuration of the namespace */
 	struct rosfw_ruleset __rcu *ruleset;
 	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
+	struct rosfw_marks *marks;
 	struct rosfw_conntrack *conntrack;
 	struct rosfw_nat *nat;
 	struct rosfw_masquerade *masquerade;

@@ -110,6 +110,7 @@ struct rosfw_conn_stat {
  * @lock: protects all of this but @view, which has its bucket's
  * @status: ROSFW_CONN_*
  * @expires: rosfw_now_seconds() at which it is gone; written when it moves by a second or more
+ * @mark: number of its mark, 0: none. Set by rules at any time, without the lock
  * @icmp_code: of the first packet; its type is @view.key.kind
  * @view: as it arrives
  *
@@ -125,6 +126,7 @@ struct rosfw_conn {
 	spinlock_t lock;	/* stat, track, ext, status, expires */
 	u32 status;
 	u32 expires;
+	u16 mark;
 	u8 icmp_code;
 	struct rosfw_view view;
 };

@@ -208,6 +208,7 @@ static struct rosfw_expect *adopt(struct rosfw_conn *conn, struct rosfw_expect *
 		ext->service = e->want.service;
 		ext->wanted = e->want.flags;
 		memcpy(ext->to, e->want.to, sizeof(ext->to));
+		conn->mark = READ_ONCE(e->master->mark);
 		conn->status |= ROSFW_CONN_EXPECTED;
 	} else {
 		conn->status &= ~ROSFW_CONN_EXPECTED;

@@ -21,26 +21,30 @@
  * @track: protocol state
  * @stat: by enum rosfw_dir
  * @status: ROSFW_CONN_*
+ * @mark: name of its mark, empty if it has none
  */
 struct shown {
 	struct rosfw_track track;
 	struct rosfw_conn_stat stat[ROSFW_DIRS];
 	u32 status;
+	char mark[ROSFW_NAME_SIZE];
 };
 
 /* Under the connection's lock. */
-static void read_locked(const struct rosfw_conn *conn, struct shown *shown)
+static void read_locked(const struct rosfw_net *rn, const struct rosfw_conn *conn, struct shown *shown)
 {
 	shown->status = conn->status;
 	shown->track = conn->track;
 	memcpy(shown->stat, conn->stat, sizeof(shown->stat));
+	if (!rosfw_marks_name(rn->marks, ROSFW_MARK_CONNECTION, READ_ONCE(conn->mark), shown->mark))
+		*shown->mark = 0;
 }
 
 /* False: it has ended, and its counters are gone. */
-static bool read_conn(struct rosfw_conn *conn, struct shown *shown)
+static bool read_conn(const struct rosfw_net *rn, struct rosfw_conn *conn, struct shown *shown)
 {
 	spin_lock_bh(&conn->lock);
-	read_locked(conn, shown);
+	read_locked(rn, conn, shown);
 	spin_unlock_bh(&conn->lock);
 	return !(shown->status & ROSFW_CONN_DYING);
 }
@@ -166,6 +170,7 @@ static int put_conn(struct sk_buff *skb, const struct rosfw_conn *conn, const st
 	    nla_put_u32(skb, ROSFW_A_FLAGS, conn_flags(shown->status)) ||
 	    put_addresses(skb, &orig, &last) || put_protocol(skb, conn, shown, &orig, &last) ||
 	    nla_put_u32(skb, ROSFW_A_TIMEOUT, rosfw_conn_left(conn, rosfw_now_seconds())) ||
+	    (*shown->mark && nla_put_string(skb, ROSFW_A_CONNECTION_MARK, shown->mark)) ||
 	    put_stat(skb, shown))
 		return -EMSGSIZE;
 	return 0;
@@ -202,7 +207,7 @@ int rosfw_conn_get_one(struct rosfw_request *rq)
 		return -ENOMEM;
 	rcu_read_lock();
 	conn = rosfw_conntrack_find_id(rq->rn, rosfw_menus[rq->menu].family, id);
-	err = conn && read_conn(conn, &shown) ? put_conn(skb, conn, &shown) : refuse_no_conn(rq);
+	err = conn && read_conn(rq->rn, conn, &shown) ? put_conn(skb, conn, &shown) : refuse_no_conn(rq);
 	rcu_read_unlock();
 	if (!err)
 		return rosfw_reply_send(rq, skb, hdr);
@@ -258,7 +263,7 @@ static void send_event(struct net *net, const struct rosfw_conn *conn, enum rosf
 
 	if (!skb)
 		return;
-	read_locked(conn, &shown);
+	read_locked(rosfw_pernet(net), conn, &shown);
 	hdr = genlmsg_put(skb, 0, 0, &rosfw_family, 0, ROSFW_CMD_CONN_EVENT);
 	if (!hdr || nla_put_u32(skb, ROSFW_A_EVENT, event) || put_conn(skb, conn, &shown)) {
 		nlmsg_free(skb);
@@ -278,6 +283,7 @@ void rosfw_conn_event(struct net *net, const struct rosfw_conn *conn, enum rosfw
 /* ---- dump ---- */
 
 struct visit {
+	const struct rosfw_net *rn;
 	struct sk_buff *skb;
 	struct netlink_callback *cb;
 };
@@ -288,7 +294,7 @@ static int visit_conn(struct rosfw_conn *conn, void *arg)
 	struct shown shown;
 	void *hdr;
 
-	if (!read_conn(conn, &shown))
+	if (!read_conn(v->rn, conn, &shown))
 		return 0;
 	hdr = genlmsg_put(v->skb, NETLINK_CB(v->cb->skb).portid, v->cb->nlh->nlmsg_seq, &rosfw_family, NLM_F_MULTI,
 			  ROSFW_CMD_CONN_GET);
@@ -317,7 +323,7 @@ int rosfw_conn_dump_start(struct netlink_callback *cb)
 int rosfw_conn_dump(struct sk_buff *skb, struct netlink_callback *cb)
 {
 	struct rosfw_dump *dump = rosfw_dump(cb);
-	struct visit visit = { .skb = skb, .cb = cb };
+	struct visit visit = { .rn = dump->rn, .skb = skb, .cb = cb };
 
 	if (dump->refusal)
 		return rosfw_dump_refuse(cb);

@@ -107,12 +107,28 @@ static int put_tracking(struct sk_buff *skb, const struct rosfw_net *rn, const s
 	       nla_put(skb, ROSFW_A_UNSET, sizeof(chosen), chosen) ? -EMSGSIZE : 0;
 }
 
+/* What the rule does to skb->mark, for those who look at it: "ip rule", tc. */
+static int put_fwmark(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item)
+{
+	const char *name = rosfw_item_string(item, ROSFW_A_NEW_PACKET_MARK);
+	char text[2 * sizeof("0x12345678")];
+	u32 mark;
+
+	if (rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT) != ROSFW_ACTION_MARK_PACKET || !name)
+		return 0;
+	mark = rosfw_marks_find(rn->marks, ROSFW_MARK_PACKET, name) << ROSFW_SKB_PACKET_SHIFT;
+	if (!mark && strcmp(name, ROSFW_NO_MARK))
+		return 0;
+	snprintf(text, sizeof(text), "0x%x/0x%x", mark, ROSFW_SKB_PACKET_MARK);
+	return nla_put_string(skb, ROSFW_A_FWMARK, text);
+}
+
 /* @invalid: why it does not work at present, NULL if it does or if that is not known yet. */
 static int put_item(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item,
 		    const char *invalid)
 {
 	if (put_head(skb, item->menu, item->id, item_flags(rn, item, invalid)) || put_values(skb, item, 0) ||
-	    put_counter(skb, item->counter) ||
+	    put_counter(skb, item->counter) || put_fwmark(skb, rn, item) ||
 	    (item->menu == ROSFW_MENU_IP_CONNECTION_TRACKING && put_tracking(skb, rn, item)) ||
 	    (invalid && nla_put_string(skb, ROSFW_A_INVALID_REASON, invalid)))
 		return -EMSGSIZE;

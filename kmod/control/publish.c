@@ -178,6 +178,7 @@ static int build(struct rosfw_net *rn, struct rosfw_config *config, u32 generati
 {
 	const struct rosfw_compile_env env = {
 		.addresses = { rn->addresses[ROSFW_IPV4], rn->addresses[ROSFW_IPV6] },
+		.marks = rn->marks,
 		.world = rn,
 		.reuse_ifaces = reuse_ifaces,
 	};
@@ -284,6 +285,7 @@ static int first_ruleset(struct rosfw_net *rn)
 {
 	const struct rosfw_compile_env env = {
 		.addresses = { rn->addresses[ROSFW_IPV4], rn->addresses[ROSFW_IPV6] },
+		.marks = rn->marks,
 		.world = rn,
 	};
 	struct rosfw_error err = {};
@@ -308,6 +310,8 @@ static void free_parts(struct rosfw_net *rn)
 	for (family = 0; family < ROSFW_FAMILIES; family++)
 		if (rn->addresses[family])
 			rosfw_addrset_free(rn->addresses[family]);
+	rosfw_marks_free(rn->marks);
+	rn->marks = NULL;
 	kfree(rn->control);
 	rn->control = NULL;
 }
@@ -334,6 +338,9 @@ int rosfw_control_net_init(struct rosfw_net *rn)
 		if (!rn->addresses[family])
 			goto free;
 	}
+	rn->marks = rosfw_marks_new();
+	if (!rn->marks)
+		goto free;
 	err = first_ruleset(rn);
 	if (err)
 		goto free;

@@ -135,11 +135,11 @@ int rosfw_value_check(u32 menu, u16 prop, bool negated, const void *data, u32 le
 /*
  * rosfw_item_check() - do the values of a whole item make sense together?
  *
- * Mandatory properties (chain; jump-target with action=jump; address-list with add-*-to-address-list; to-addresses with
- * netmap and same; list and address of an entry; name; list and interface), ports without a protocol that has them,
- * tcp-flags and tcp-mss without tcp, icmp-options without icmp, reject-with=tcp-reset without tcp,
- * endpoint-independent-nat without udp, interface matchers that a built-in chain cannot honour, actions, translations
- * that a built-in chain does not do.
+ * Mandatory properties (chain; jump-target with action=jump; address-list with add-*-to-address-list; to-addresses
+ * with netmap and same; the new mark with mark-*; list and address of an entry; name; list and interface), ports
+ * without a protocol that has them, tcp-flags and tcp-mss without tcp, icmp-options without icmp,
+ * reject-with=tcp-reset without tcp, endpoint-independent-nat without udp, interface matchers that a built-in chain
+ * cannot honour, actions, translations that a built-in chain does not do.
  * Every value is assumed to have passed rosfw_value_check().
  *
  * Return: 0, or -EINVAL with @err filled.

@@ -507,7 +507,7 @@ static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
 {
 	u32 action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
 
-	if (action >= __ROSFW_ACTION_COUNT || !(rosfw_menus[item->menu].actions & BIT(action)))
+	if (action >= __ROSFW_ACTION_COUNT || !(rosfw_menus[item->menu].actions & BIT_ULL(action)))
 		return invalid(err, ROSFW_A_ACTION, "input does not match any value of action");
 	switch (action) {
 	case ROSFW_ACTION_JUMP:
@@ -520,6 +520,16 @@ static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
 		if (!rosfw_item_value(item, ROSFW_A_ADDRESS_LIST))
 			return invalid(err, ROSFW_A_ADDRESS_LIST,
 				       "missing value of address-list: this action needs the name of a list");
+		return 0;
+	case ROSFW_ACTION_MARK_CONNECTION:
+		if (!rosfw_item_value(item, ROSFW_A_NEW_CONNECTION_MARK))
+			return invalid(err, ROSFW_A_NEW_CONNECTION_MARK,
+				       "missing value of new-connection-mark: this action needs the name of a mark");
+		return 0;
+	case ROSFW_ACTION_MARK_PACKET:
+		if (!rosfw_item_value(item, ROSFW_A_NEW_PACKET_MARK))
+			return invalid(err, ROSFW_A_NEW_PACKET_MARK,
+				       "missing value of new-packet-mark: this action needs the name of a mark");
 		return 0;
 	case ROSFW_ACTION_REJECT:
 		if (rosfw_item_u32(item, ROSFW_A_REJECT_WITH, 0) == ROSFW_REJECT_TCP_RESET &&

@@ -99,6 +99,7 @@ enum rosfw_table {
 	ROSFW_TABLE_FILTER,
 	ROSFW_TABLE_RAW,
 	ROSFW_TABLE_NAT,
+	ROSFW_TABLE_MANGLE,
 	ROSFW_TABLES
 };
 
@@ -119,7 +120,7 @@ enum rosfw_menu_type {
  * @help: one sentence
  * @props: properties that may stand here, in print order, ended by 0
  * @chains: ROSFW_MENU_RULES: built-in chains, ended by NULL; index is the number of the built-in chain in a program
- * @actions: ROSFW_MENU_RULES: bits 1 << enum rosfw_action
+ * @actions: ROSFW_MENU_RULES: bits 1ULL << enum rosfw_action
  * @rejects: ROSFW_MENU_RULES: bits 1 << enum rosfw_reject that reject-with may have here
  * @type: enum rosfw_menu_type
  * @family: enum rosfw_family; ROSFW_FAMILIES for menus of no family
@@ -130,7 +131,7 @@ struct rosfw_menu_info {
 	const char *help;
 	const u16 *props;
 	const char *const *chains;
-	u32 actions;
+	u64 actions;
 	u32 rejects;
 	u8 type;
 	u8 family;
@@ -143,19 +144,26 @@ extern const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1];
 /* Built-in chains, by their index in rosfw_menu_info.chains. */
 enum rosfw_filter_chain { ROSFW_FILTER_INPUT, ROSFW_FILTER_FORWARD, ROSFW_FILTER_OUTPUT };
 enum rosfw_raw_chain { ROSFW_RAW_PREROUTING, ROSFW_RAW_OUTPUT };
+
+enum rosfw_mangle_chain {
+	ROSFW_MANGLE_PREROUTING, ROSFW_MANGLE_INPUT, ROSFW_MANGLE_FORWARD, ROSFW_MANGLE_OUTPUT, ROSFW_MANGLE_POSTROUTING
+};
+
 enum rosfw_nat_chain { ROSFW_NAT_SRCNAT, ROSFW_NAT_DSTNAT, ROSFW_NAT_INPUT, ROSFW_NAT_OUTPUT };
 
 /* Bytes of a value of a kind that has only one length; 0 for the others. */
 u32 rosfw_kind_len(u8 kind, u8 family);
 
 bool rosfw_menu_has(u32 menu, u16 prop);
-/* ENUM and FLAGS: bits 1 << index of the names that a property may have in a menu. */
-u32 rosfw_menu_values(u32 menu, u16 prop);
+/* ENUM and FLAGS: bits 1ULL << index of the names that a property may have in a menu. */
+u64 rosfw_menu_values(u32 menu, u16 prop);
 /*
  * Bits 1 << index of the built-in chains that an action works in, reached directly or through jumps: each chain of nat
  * translates one end of a connection. All chains for actions that do not translate.
  */
 u32 rosfw_action_chains(u32 action);
 bool rosfw_action_translates(u32 action);
+/* It marks or changes the packet, and passthrough says whether the rules behind it are asked. */
+bool rosfw_action_mangles(u32 action);
 
 #endif /* _ROSFW_PROPERTY_H */

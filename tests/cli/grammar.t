@@ -24,9 +24,9 @@ ip/firewall/filter add chain=input;ok;/ip firewall filter add action=accept chai
 /ip firewall filter ad chain=input;ok;/ip firewall filter add action=accept chain=input
 /ip firewall filter addd chain=input;refused;bad command name addd (line 1 column 21); did you mean add?
 /ip firewall filter<NL>ip firewall raw add chain=output;refused;bad command name ip (line 2 column 1); did you mean /ip?
-/ip firewall mangle add chain=forward;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
-/ip firewall mangle;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
-/ip firewall mangle print;refused;menu /ip firewall mangle is not supported by this version (line 1 column 1)
+/ip firewall calea add chain=forward;refused;menu /ip firewall calea is not supported by this version (line 1 column 1)
+/ip firewall calea;refused;menu /ip firewall calea is not supported by this version (line 1 column 1)
+/ip firewall calea print;refused;menu /ip firewall calea is not supported by this version (line 1 column 1)
 /ip firewall layer7-protocol add name=x regexp=y;refused;menu /ip firewall layer7-protocol is not supported by this version (line 1 column 1)
 /ip firewall connection tracking set enabled=yes;ok;/ip firewall connection tracking set enabled=yes
 /ip service set telnet disabled=yes;refused;menu /ip service is not supported by this version (line 1 column 1)

@@ -46,7 +46,7 @@ add chain=srcnat action=masquerade<NL>set 0 chain=dstnat;refused;this action is 
 add chain=srcnat action=drop;refused;input does not match any value of action (line 2 column 25)
 add chain=srcnat action=reject;refused;input does not match any value of action (line 2 column 25)
 add chain=srcnat action=notrack;refused;input does not match any value of action (line 2 column 25)
-add chain=srcnat action=mark-connection;refused;action mark-connection is not supported by this version (line 2 column 25)
+add chain=srcnat action=mark-connection;refused;input does not match any value of action (line 2 column 25)
 add chain=srcnat action=masquarade;refused;input does not match any value of action (line 2 column 25); did you mean masquerade?
 add chain=dstnat action=s;refused;ambiguous value of action, more than one possible value matches input (line 2 column 25); it may be src-nat, same, socksify
 add action=masquerade;refused;missing value(s) of argument(s) chain (line 2 column 1)

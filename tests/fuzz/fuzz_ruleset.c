@@ -25,6 +25,7 @@ struct world {
 	struct rosfw_config *config, *work;
 	struct rosfw_ruleset *ruleset;
 	struct rosfw_addrset *set[ROSFW_FAMILIES];
+	struct rosfw_marks *marks;
 	u32 generation;
 	u64 now;
 };
@@ -118,7 +119,7 @@ static void abort_work(struct world *w)
 
 static void commit(struct world *w)
 {
-	struct rosfw_compile_env cenv = { .addresses = { w->set[0], w->set[1] } };
+	struct rosfw_compile_env cenv = { .addresses = { w->set[0], w->set[1] }, .marks = w->marks };
 	struct rosfw_ruleset *next, *old = w->ruleset;
 	struct rosfw_error err = { 0 };
 	u32 f;
@@ -219,6 +220,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	w.config = rosfw_config_new();
 	for (f = 0; f < ROSFW_FAMILIES; f++)
 		w.set[f] = rosfw_addrset_new(f);
+	w.marks = rosfw_marks_new();
 	while (input_more(&in))
 		run(&w, &in);
 
@@ -230,6 +232,7 @@ int LLVMFuzzerTestOneInput(const u8 *data, size_t size)
 	synchronize_rcu();
 	for (f = 0; f < ROSFW_FAMILIES; f++)
 		rosfw_addrset_free(w.set[f]);
+	rosfw_marks_free(w.marks);
 	synchronize_rcu();
 	BUG_ON(rosfw_test_live());
 	BUG_ON(env.counters);

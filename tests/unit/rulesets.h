@@ -11,6 +11,9 @@
 #include "tap.h"
 
 static struct rosfw_addrset *sets[ROSFW_FAMILIES];
+static struct rosfw_marks *marks;
+static u32 skb_mark;		/* of the packet that walks; stays for its next walk */
+static u16 conn_mark;		/* of its connection, if its state says that it has one */
 static struct rosfw_error err;
 
 static inline void begin(void)
@@ -18,12 +21,16 @@ static inline void begin(void)
 	env_reset();
 	sets[ROSFW_IPV4] = rosfw_addrset_new(ROSFW_IPV4);
 	sets[ROSFW_IPV6] = rosfw_addrset_new(ROSFW_IPV6);
+	marks = rosfw_marks_new();
+	skb_mark = 0;
+	conn_mark = 0;
 }
 
 static inline void end(void)
 {
 	rosfw_addrset_free(sets[ROSFW_IPV4]);
 	rosfw_addrset_free(sets[ROSFW_IPV6]);
+	rosfw_marks_free(marks);
 	synchronize_rcu();
 	tap_is(rosfw_test_live(), 0);
 	tap_is(env.counters, 0);
@@ -32,7 +39,7 @@ static inline void end(void)
 static inline int build(struct rosfw_config *c, const struct rosfw_ruleset *prev, bool reuse, struct rosfw_ruleset **rs)
 {
 	struct rosfw_compile_env world = {
-		.addresses = { sets[ROSFW_IPV4], sets[ROSFW_IPV6] }, .reuse_ifaces = reuse,
+		.addresses = { sets[ROSFW_IPV4], sets[ROSFW_IPV6] }, .marks = marks, .reuse_ifaces = reuse,
 	};
 
 	return rosfw_ruleset_build(c, prev, &world, prev ? prev->generation + 1 : 1, rs, &err);
@@ -62,10 +69,12 @@ static inline enum rosfw_verdict walk(const struct rosfw_ruleset *rs, u32 menu, 
 
 	p = packet_parse(packet);
 	*w = (struct rosfw_walk){ .pkt = &p.pkt, .ruleset = rs, .now = 100, .state = p.state,
-		.nat_state = p.nat_state, .mapped = p.mapped };
+		.nat_state = p.nat_state, .mapped = p.mapped, .mark = skb_mark,
+		.conn_mark = p.state < ROSFW_STATE_UNTRACKED && p.state != ROSFW_STATE_INVALID ? &conn_mark : NULL };
 	rcu_read_lock();
 	verdict = rosfw_walk_chain(w, menu, chain);
 	rcu_read_unlock();
+	skb_mark = w->mark;
 	return verdict;
 }
 

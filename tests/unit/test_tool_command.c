@@ -154,7 +154,7 @@ static const struct script_row scripts[] = {
 		"/ip firewall filter\nadd chain=input\n:foreach i in=[find] do={\n remove $i\n}\n",
 		"", ":3:1: the scripting" },
 	{ "a menu that this version has not",
-		"/ip firewall mangle\nadd chain=forward\n", "", ":1:1: menu /ip firewall mangle" },
+		"/ip firewall calea\nadd chain=forward\n", "", ":1:1: menu /ip firewall calea" },
 	{ "an entry that is replaced inside of one transaction",
 		"/ip firewall address-list\nadd list=a address=1.1.1.1\n"
 		"set [find] address=2.2.2.2\nset [find] comment=x\nremove [find]\n"
@@ -203,7 +203,7 @@ static void test_every_error(void)
 		"/ip firewall filter\n"
 		"add chain=input foo=1\n"
 		"add action=drop\n"
-		"/ip firewall mangle\n"
+		"/ip firewall calea\n"
 		"add chain=input\n"			/* part of the error of the line before */
 		"add chain=forward\n"
 		"/ip firewall filter add chain=\"x\n"
@@ -223,7 +223,7 @@ static void test_every_error(void)
 	tap_is(n, 7);
 	tap_ok(strstr(errors, ":2:17: bad parameter foo"));
 	tap_ok(strstr(errors, ":3:1: missing value(s) of argument(s) chain"));
-	tap_ok(strstr(errors, ":4:1: menu /ip firewall mangle"));
+	tap_ok(strstr(errors, ":4:1: menu /ip firewall calea"));
 	tap_ok(strstr(errors, ":7:31: syntax error: the quote"));
 	tap_ok(strstr(errors, ":9:25: input does not match"));
 	tap_ok(strstr(errors, ":10:1: the scripting"));

@@ -9,7 +9,7 @@
 
 /* Menus; all menus below one of these are unknown too. */
 const char *const known_menus[] = {
-	"ip firewall mangle", "ip firewall layer7-protocol", "ip firewall calea", "ipv6 firewall mangle",
+	"ip firewall layer7-protocol", "ip firewall calea",
 
 	"ip address", "ip arp", "ip cloud", "ip dhcp-client", "ip dhcp-relay", "ip dhcp-server", "ip dns",
 	"ip hotspot", "ip ipsec", "ip kid-control", "ip media", "ip nat-pmp", "ip neighbor", "ip packing",
@@ -52,7 +52,7 @@ const char *const known_script[] = {
 };
 
 const char *const known_actions[] = {
-	"fasttrack-connection", "tarpit", "mark-connection", "mark-packet", "mark-routing", "change-dscp",
+	"fasttrack-connection", "tarpit", "mark-routing", "change-dscp",
 	"change-mss", "change-ttl", "change-hop-limit", "clear-df", "strip-ipv4-options",
 	"set-priority", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
 	NULL
@@ -61,7 +61,7 @@ const char *const known_actions[] = {
 const char *const known_matchers[] = {
 	"src-address-type", "dst-address-type", "in-bridge-port", "out-bridge-port", "in-bridge-port-list",
 	"out-bridge-port-list", "routing-mark", "routing-table", "realm", "content", "tls-host", "p2p",
-	"connection-mark", "packet-mark", "connection-type", "connection-bytes", "connection-rate",
+	"connection-type", "connection-bytes", "connection-rate",
 	"connection-limit", "layer7-protocol", "ipsec-policy", "hotspot", "psd", "ingress-priority", "priority",
 	"hw-offload",
 	NULL

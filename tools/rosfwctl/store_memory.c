@@ -22,6 +22,7 @@ struct memory {
 	struct rosfw_config *config, *work;
 	struct rosfw_ruleset *ruleset;
 	struct rosfw_addrset *set[ROSFW_FAMILIES];
+	struct rosfw_marks *marks;
 	u32 generation;
 };
 
@@ -90,6 +91,7 @@ static int build(struct memory *m, struct rosfw_ruleset **out, struct refusal *r
 {
 	struct rosfw_compile_env env = {
 		.addresses = { m->set[ROSFW_IPV4], m->set[ROSFW_IPV6] },
+		.marks = m->marks,
 		.reuse_ifaces = true,
 	};
 	struct rosfw_error err = { .text = "" };
@@ -454,6 +456,7 @@ static void memory_close(struct store *s)
 		if (m->set[family])
 			rosfw_addrset_free(m->set[family]);
 	synchronize_rcu();
+	rosfw_marks_free(m->marks);
 	free(m);
 }
 
@@ -484,7 +487,8 @@ struct store *store_memory_open(struct refusal *r)
 	m->config = rosfw_config_new();
 	m->set[ROSFW_IPV4] = rosfw_addrset_new(ROSFW_IPV4);
 	m->set[ROSFW_IPV6] = rosfw_addrset_new(ROSFW_IPV6);
-	if (m->config && m->set[ROSFW_IPV4] && m->set[ROSFW_IPV6])
+	m->marks = rosfw_marks_new();
+	if (m->config && m->set[ROSFW_IPV4] && m->set[ROSFW_IPV6] && m->marks)
 		return &m->store;
 	memory_close(&m->store);
 	no_memory(r);

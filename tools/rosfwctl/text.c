@@ -141,7 +141,7 @@ bool text_number(const char **s, u64 *n)
 }
 
 /* What a user may have meant by a word that is no keyword. */
-static void hint_near(const struct text_in *in, const char *word, size_t n, const char *const *names, u32 allowed)
+static void hint_near(const struct text_in *in, const char *word, size_t n, const char *const *names, u64 allowed)
 {
 	const char *list[33], *near;
 	char copy[64];
@@ -160,7 +160,7 @@ static void hint_near(const struct text_in *in, const char *word, size_t n, cons
 		refuse_hint(in->r, "did you mean %s?", near);
 }
 
-static void hint_candidates(const struct text_in *in, const char *word, size_t n, const char *const *names, u32 allowed)
+static void hint_candidates(const struct text_in *in, const char *word, size_t n, const char *const *names, u64 allowed)
 {
 	struct buf list = { };
 	u32 i;
@@ -174,7 +174,7 @@ static void hint_candidates(const struct text_in *in, const char *word, size_t n
 	buf_free(&list);
 }
 
-int text_keyword(const struct text_in *in, const char *word, size_t n, const char *const *names, u32 allowed)
+int text_keyword(const struct text_in *in, const char *word, size_t n, const char *const *names, u64 allowed)
 {
 	int i, found = -1, count = 0;
 

@@ -63,10 +63,10 @@ int text_put(const struct text_in *in, const void *data, size_t len);
 /* Digits at *@s, which moves behind them; saturates at U64_MAX. false: there is no digit. */
 bool text_number(const char **s, u64 *n);
 /*
- * The name that the @n bytes at @word are, or are the start of. @allowed: bits 1 << index.
+ * The name that the @n bytes at @word are, or are the start of. @allowed: bits 1ULL << index.
  * Return: index into @names, or -EINVAL.
  */
-int text_keyword(const struct text_in *in, const char *word, size_t n, const char *const *names, u32 allowed);
+int text_keyword(const struct text_in *in, const char *word, size_t n, const char *const *names, u64 allowed);
 
 /* text_addr.c */
 int text_parse_addr(const struct text_in *in);

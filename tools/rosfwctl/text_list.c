@@ -8,7 +8,7 @@
 
 int text_parse_flags(const struct text_in *in)
 {
-	u32 allowed = rosfw_menu_values(in->menu, in->prop);
+	u64 allowed = rosfw_menu_values(in->menu, in->prop);
 	const char *s = in->s;
 	u32 bits = 0;
 	size_t n;

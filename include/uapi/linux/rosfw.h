@@ -110,6 +110,8 @@ enum rosfw_cmd {
  * @ROSFW_MENU_IPV6_NAT: /ipv6 firewall nat
  * @ROSFW_MENU_IP_CONNECTION_TRACKING: /ip firewall connection tracking: one item, built in
  * @ROSFW_MENU_IP_SERVICE_PORT: /ip firewall service-port: an item for each helper, built in
+ * @ROSFW_MENU_IP_MANGLE: /ip firewall mangle
+ * @ROSFW_MENU_IPV6_MANGLE: /ipv6 firewall mangle
  */
 enum rosfw_menu {
 	ROSFW_MENU_IP_FILTER = 1,
@@ -126,6 +128,8 @@ enum rosfw_menu {
 	ROSFW_MENU_IPV6_NAT,
 	ROSFW_MENU_IP_CONNECTION_TRACKING,
 	ROSFW_MENU_IP_SERVICE_PORT,
+	ROSFW_MENU_IP_MANGLE,
+	ROSFW_MENU_IPV6_MANGLE,
 
 	__ROSFW_MENU_MAX,
 	ROSFW_MENU_MAX = __ROSFW_MENU_MAX - 1
@@ -270,6 +274,12 @@ enum rosfw_attr {
 	ROSFW_A_LIMIT,			/* struct rosfw_limit; mode: enum rosfw_limit_mode */
 	ROSFW_A_DST_LIMIT,		/* struct rosfw_limit; mode: enum rosfw_flow_mode */
 	ROSFW_A_TIME,			/* struct rosfw_period */
+	ROSFW_A_CONNECTION_MARK,	/* string: a name, or "no-mark"; connections too, read only there */
+	ROSFW_A_PACKET_MARK,		/* string: a name, or "no-mark" */
+	ROSFW_A_NEW_CONNECTION_MARK,	/* string: a name, or "no-mark" */
+	ROSFW_A_NEW_PACKET_MARK,	/* string: a name, or "no-mark" */
+	ROSFW_A_PASSTHROUGH,		/* u8: 0 or 1 */
+	ROSFW_A_FWMARK,			/* string: value and mask of the packet's mark that the rule sets, read only */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -291,6 +301,18 @@ enum rosfw_attr {
 #define ROSFW_FLAG_SRCNAT	(1U << 15)
 #define ROSFW_FLAG_DSTNAT	(1U << 16)
 #define ROSFW_FLAG_USES_HELPER	(1U << 17)
+
+/*
+ * The kernel's mark of a packet (skb->mark; fwmark of "ip rule", "handle ... fw" of tc), where mangle rules set it. Which
+ * number a name has, a listing of the rule that sets it says: _FWMARK. Bits that no rule sets are left as they are.
+ */
+#define ROSFW_SKB_ROUTING_MARK		0x00000fffU	/* number of a routing mark, 0: none */
+#define ROSFW_SKB_PACKET_MARK		0x00fff000U	/* number of a packet mark, 0: none */
+#define ROSFW_SKB_PACKET_SHIFT		12
+#define ROSFW_SKB_PRIORITY		0x3f000000U	/* priority that a rule has set */
+#define ROSFW_SKB_PRIORITY_SHIFT	24
+
+#define ROSFW_NO_MARK	"no-mark"	/* _CONNECTION_MARK, _PACKET_MARK and the new ones: no mark at all */
 
 /* ROSFW_A_ADDRESS_LIST_TIMEOUT: anything else is 1 ... ROSFW_TIMEOUT_MAX seconds. */
 #define ROSFW_TIMEOUT_NONE_DYNAMIC	0U		/* a dynamic entry without end */
@@ -316,6 +338,8 @@ enum rosfw_action {
 	ROSFW_ACTION_SAME,
 	ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT,
 	ROSFW_ACTION_SOCKSIFY,
+	ROSFW_ACTION_MARK_CONNECTION,
+	ROSFW_ACTION_MARK_PACKET,
 
 	__ROSFW_ACTION_COUNT
 };
@@ -371,7 +395,7 @@ enum rosfw_conn_event {
 };
 
 enum rosfw_tracking_enabled {
-	ROSFW_TRACKING_AUTO,		/* while a filter or nat table of the family has rules */
+	ROSFW_TRACKING_AUTO,		/* while a filter, mangle or nat table of the family has rules */
 	ROSFW_TRACKING_YES,
 	ROSFW_TRACKING_NO,
 

@@ -15,6 +15,7 @@
 #include "../match/header.h"
 #include "../match/iface.h"
 #include "../match/list.h"
+#include "../match/mark.h"
 #include "../match/port.h"
 #include "../match/proto.h"
 #include "../match/rate.h"
@@ -30,15 +31,36 @@ static bool is_list_op(u16 op)
 	return op == ROSFW_A_SRC_ADDRESS_LIST || op == ROSFW_A_DST_ADDRESS_LIST;
 }
 
+static bool is_mark_op(u16 op)
+{
+	return op == ROSFW_A_CONNECTION_MARK || op == ROSFW_A_PACKET_MARK;
+}
+
+static void drop_cond(struct rosfw_program *p, const struct rosfw_cond *cond)
+{
+	if (is_list_op(cond->op) && cond->u.list)
+		rosfw_addrset_list_put(p->addresses, cond->u.list);
+	else if (is_mark_op(cond->op))
+		rosfw_marks_put(p->marks, rosfw_mark_kind_of(cond->op), cond->u.bits);
+}
+
 /* Gives back what conditions from @first on hold, and forgets them. */
 static void drop_conds(struct rosfw_program *p, u32 first)
 {
 	u32 i;
 
 	for (i = first; i < p->nconds; i++)
-		if (is_list_op(p->conds[i].op) && p->conds[i].u.list)
-			rosfw_addrset_list_put(p->addresses, p->conds[i].u.list);
+		drop_cond(p, &p->conds[i]);
 	p->nconds = first;
+}
+
+/* Gives back what an action holds. */
+static void drop_action(struct rosfw_program *p, const struct rosfw_rule *rule)
+{
+	if (rule->list)
+		rosfw_addrset_list_put(p->addresses, rule->list);
+	rosfw_marks_put(p->marks, rule->action == ROSFW_ACTION_MARK_CONNECTION ? ROSFW_MARK_CONNECTION :
+				  ROSFW_MARK_PACKET, rule->mark);
 }
 
 struct rosfw_program *rosfw_program_get(struct rosfw_program *program)
@@ -55,8 +77,7 @@ void rosfw_program_put(struct rosfw_program *p)
 		return;
 	drop_conds(p, 0);
 	for (i = 0; i < p->nrules; i++)
-		if (p->rules[i].list)
-			rosfw_addrset_list_put(p->addresses, p->rules[i].list);
+		drop_action(p, &p->rules[i]);
 	rosfw_ifsets_put(p->ifsets);
 	rosfw_items_put(p->items);
 	rosfw_free(p->chains);
@@ -99,7 +120,8 @@ static void count_needs(const struct rosfw_items *items, struct needs *needs)
 	}
 }
 
-static struct rosfw_program *program_new(struct rosfw_items *items, u32 menu, u32 nchains, struct rosfw_addrset *set)
+static struct rosfw_program *program_new(struct rosfw_items *items, u32 menu, u32 nchains,
+					 const struct rosfw_compile_env *env)
 {
 	struct rosfw_program *p = rosfw_alloc(sizeof(*p));
 	struct needs needs;
@@ -110,7 +132,8 @@ static struct rosfw_program *program_new(struct rosfw_items *items, u32 menu, u3
 	refcount_set(&p->refs, 1);
 	p->menu = menu;
 	p->items = rosfw_items_get(items);
-	p->addresses = set;
+	p->addresses = env->addresses[rosfw_menus[menu].family];
+	p->marks = env->marks;
 	p->chains = rosfw_alloc(array_size(nchains, sizeof(*p->chains)));
 	p->rules = rosfw_alloc(array_size(items->n, sizeof(*p->rules)));
 	p->conds = rosfw_alloc(array_size(needs.conds + 1, sizeof(*p->conds)));
@@ -168,6 +191,9 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 		return rosfw_compile_headers(c, v, cond);
 	case ROSFW_A_SRC_MAC_ADDRESS:
 		return rosfw_compile_mac(c, v, cond);
+	case ROSFW_A_CONNECTION_MARK:
+	case ROSFW_A_PACKET_MARK:
+		return rosfw_compile_mark(c, v, cond);
 	case ROSFW_A_CONNECTION_STATE:
 	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_compile_state(c, v, cond);
@@ -295,6 +321,8 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 	rule->action = action_of(item);
 	if (rule->action == ROSFW_ACTION_LOG || rosfw_item_bool(item, ROSFW_A_LOG))
 		rule->flags |= ROSFW_RULE_LOG;
+	if (rosfw_action_mangles(rule->action) && !rosfw_item_u32(item, ROSFW_A_PASSTHROUGH, true))
+		rule->flags |= ROSFW_RULE_STOP;
 	switch (rule->action) {
 	case ROSFW_ACTION_REJECT:
 		rule->reject = rosfw_item_u32(item, ROSFW_A_REJECT_WITH, reject);
@@ -308,11 +336,25 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 		rule->list = rosfw_addrset_list_get(c->program->addresses,
 						    rosfw_item_string(item, ROSFW_A_ADDRESS_LIST));
 		return rule->list ? 0 : rosfw_refuse_memory(c->err);
+	case ROSFW_ACTION_MARK_CONNECTION:
+		return rosfw_compile_mark_name(c, rosfw_item_value(item, ROSFW_A_NEW_CONNECTION_MARK), &rule->mark);
+	case ROSFW_ACTION_MARK_PACKET:
+		return rosfw_compile_mark_name(c, rosfw_item_value(item, ROSFW_A_NEW_PACKET_MARK), &rule->mark);
 	default:
 		if (rosfw_action_translates(rule->action))
 			compile_nat(c, item, rule);
 		return 0;
 	}
+}
+
+/* A refusal that is this rule's fault. */
+static int blame(struct rosfw_compile *c, const struct rosfw_item *item, int ret)
+{
+	if (ret && ret != -ENOMEM) {
+		c->err->menu = item->menu;
+		c->err->id = item->id;
+	}
+	return ret;
 }
 
 /* One rule at the end of the program, or its reason among the invalid ones. On errors rosfw_program_put() cleans up. */
@@ -330,15 +372,14 @@ static int compile_rule(struct rosfw_compile *c, u32 pos, u32 target)
 	c->invalid = NULL;
 	ret = compile_conds(c, item, rule);
 	if (ret)
-		return ret;
+		return blame(c, item, ret);
 	p->nrules++;
 	ret = compile_action(c, item, target, rule);
 	if (ret || !c->invalid)
-		return ret;
+		return blame(c, item, ret);
 	p->nrules--;
 	p->invalid[pos] = c->invalid;
-	if (rule->list)
-		rosfw_addrset_list_put(p->addresses, rule->list);
+	drop_action(p, rule);
 	drop_conds(p, rule->first);
 	return 0;
 }
@@ -376,7 +417,7 @@ static int compile_menu(struct rosfw_compile *c, u32 menu, struct rosfw_program 
 	c->family = rosfw_menus[menu].family;
 	c->pool_used = 0;
 	c->nats_used = 0;
-	c->program = program_new(items, menu, chains.names.n, c->env->addresses[c->family]);
+	c->program = program_new(items, menu, chains.names.n, c->env);
 	ret = c->program ? compile_chains(c, &chains) : rosfw_refuse_memory(c->err);
 	rosfw_chains_clean(&chains);
 	if (ret)

@@ -5,14 +5,15 @@
  * A linear walk over arrays: the first condition that is not fulfilled ends a rule. No calls through pointers; where to
  * go on after a jump is kept on a stack of fixed size, which is enough because the compiler refuses deeper jumps.
  *
- * Runs under the RCU read lock, in any context. Nothing is written but counters, the meters of stateful conditions and
- * address lists. Conditions are in the order of rosfw_matchers[]: a meter moves only for packets that fulfil all others
- * in front of it.
+ * Runs under the RCU read lock, in any context. Nothing is written but counters, the meters of stateful conditions,
+ * address lists and marks. Conditions are in the order of rosfw_matchers[]: a meter moves only for packets that fulfil
+ * all others in front of it.
  */
 #include "../match/addr.h"
 #include "../match/header.h"
 #include "../match/iface.h"
 #include "../match/list.h"
+#include "../match/mark.h"
 #include "../match/port.h"
 #include "../match/proto.h"
 #include "../match/rate.h"
@@ -72,6 +73,10 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_headers(c, pkt);
 	case ROSFW_A_SRC_MAC_ADDRESS:
 		return rosfw_match_mac(c, pkt);
+	case ROSFW_A_CONNECTION_MARK:
+		return rosfw_match_connection_mark(c, w);
+	case ROSFW_A_PACKET_MARK:
+		return rosfw_match_packet_mark(c, w);
 	case ROSFW_A_CONNECTION_STATE:
 		return rosfw_match_state(c, w->state);
 	case ROSFW_A_CONNECTION_NAT_STATE:
@@ -126,6 +131,17 @@ static void add_to_list(const struct rosfw_program *p, const struct rosfw_rule *
 
 	if (unlikely(err))
 		rosfw_env_list_full(w, err);
+}
+
+static void mark_packet(struct rosfw_walk *w, u16 id)
+{
+	w->mark = (w->mark & ~ROSFW_SKB_PACKET_MARK) | (u32)id << ROSFW_SKB_PACKET_SHIFT;
+}
+
+static void mark_connection(struct rosfw_walk *w, u16 id)
+{
+	if (w->conn_mark && READ_ONCE(*w->conn_mark) != id)
+		WRITE_ONCE(*w->conn_mark, id);
 }
 
 /**
@@ -210,6 +226,12 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 		case ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST:
 			add_to_list(p, rule, w, &w->pkt->dst);
 			break;
+		case ROSFW_ACTION_MARK_CONNECTION:
+			mark_connection(w, rule->mark);
+			break;
+		case ROSFW_ACTION_MARK_PACKET:
+			mark_packet(w, rule->mark);
+			break;
 		case ROSFW_ACTION_LOG:
 		case ROSFW_ACTION_PASSTHROUGH:
 			break;
@@ -217,6 +239,8 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 			if (!WARN_ON_ONCE(!rule->nat))
 				return ROSFW_VERDICT_NAT;
 		}
+		if (rule->flags & ROSFW_RULE_STOP)
+			return ROSFW_VERDICT_ACCEPT;
 	}
 }
 

@@ -13,6 +13,7 @@
 #include "../settings.h"
 #include "../list/addrset.h"
 #include "../list/ifset.h"
+#include "../list/marks.h"
 #include "../match/meter.h"
 
 #define ROSFW_JUMP_DEPTH	32	/* chains that may be entered one from another */
@@ -97,6 +98,7 @@ struct rosfw_nat_rule {
 
 /* struct rosfw_rule.flags */
 #define ROSFW_RULE_LOG		0x01	/* log=yes or action=log */
+#define ROSFW_RULE_STOP		0x02	/* passthrough=no: no rule behind it is asked */
 
 /**
  * struct rosfw_rule - one compiled rule
@@ -107,6 +109,7 @@ struct rosfw_nat_rule {
  * @action: enum rosfw_action
  * @flags: ROSFW_RULE_*
  * @reject: enum rosfw_reject
+ * @mark: mark-*: number of the mark, held by the program; 0: no mark
  * @target: jump: index of the chain
  * @list: add-*-to-address-list
  * @timeout: add-*-to-address-list: seconds or ROSFW_TIMEOUT_NONE_*
@@ -120,6 +123,7 @@ struct rosfw_rule {
 	u8 action;
 	u8 flags;
 	u8 reject;
+	u16 mark;
 	u32 target;
 	struct rosfw_addrlist *list;
 	u32 timeout;
@@ -142,6 +146,7 @@ struct rosfw_chain {
  * struct rosfw_program - one rule menu, compiled
  * @refs: rulesets that share it
  * @items: what it was compiled from (counted)
+ * @marks: where marks of conditions and actions are held
  * @chains: built-in chains first, in the order of the menu, whether they have rules or not
  * @invalid: by position in @items: why this rule is skipped, NULL if it is not; constant strings
  * @ifsets: interface lists that conditions point into (counted); NULL if there are none
@@ -154,6 +159,7 @@ struct rosfw_program {
 	u32 menu;
 	struct rosfw_items *items;
 	struct rosfw_addrset *addresses;
+	struct rosfw_marks *marks;
 	u32 nchains, nrules, nconds;
 	struct rosfw_chain *chains;
 	struct rosfw_rule *rules;
@@ -185,18 +191,21 @@ struct rosfw_ruleset {
 /**
  * struct rosfw_compile_env - what compiling needs from the world
  * @addresses: by family
+ * @marks: numbers of marks
  * @world: handed to rosfw_env_*()
  * @reuse_ifaces: interfaces are the same as when the previous ruleset was built
  */
 struct rosfw_compile_env {
 	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
+	struct rosfw_marks *marks;
 	void *world;
 	bool reuse_ifaces;
 };
 
 /*
  * Compiles @config. May sleep. @prev (may be NULL) gives programs that can be shared.
- * Return: 0 and *@out; -ENOMEM, -ELOOP, -ENOENT (rosfw_config_check()) with @err filled. No trace is left on an error.
+ * Return: 0 and *@out; -ENOMEM, -ELOOP, -ENOENT (rosfw_config_check()), -ENOSPC (too many marks) with @err filled. No
+ * trace is left on an error.
  */
 int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset *prev,
 			const struct rosfw_compile_env *env, u32 generation, struct rosfw_ruleset **out,
@@ -224,6 +233,8 @@ enum rosfw_verdict {
  * @state: enum rosfw_conn_state; ROSFW_STATE_NONE in raw and while tracking is off
  * @nat_state: how the packet's connection is translated: bits 1 << enum rosfw_nat_state
  * @mapped: the packet's destination is somebody's by endpoint-independent-nat; that action of dstnat is for those
+ * @mark: the packet's mark (ROSFW_SKB_*); rules change it
+ * @conn_mark: number of its connection's mark; rules change it. NULL: it has no connection
  * @reject: set with ROSFW_VERDICT_REJECT: enum rosfw_reject
  * @rule: the rule that decided; NULL: end of a built-in chain
  * @chain: name of the chain that holds @rule
@@ -237,6 +248,8 @@ struct rosfw_walk {
 	u8 nat_state;
 	bool mapped;
 	u8 reject;
+	u32 mark;
+	u16 *conn_mark;
 	const struct rosfw_rule *rule;
 	const char *chain;
 };

@@ -37,7 +37,8 @@ from packets import Packet, checksum, pack_address, same
 LIBC = ctypes.CDLL(None, use_errno=True)
 CLONE_NEWNET = 0x40000000
 RULE_MENUS = ('ip firewall filter', 'ip firewall raw', 'ip firewall nat',
-              'ipv6 firewall filter', 'ipv6 firewall raw', 'ipv6 firewall nat')
+              'ip firewall mangle', 'ipv6 firewall filter', 'ipv6 firewall raw', 'ipv6 firewall nat',
+              'ipv6 firewall mangle')
 SLOW = int(os.environ.get('ROSFW_SLOW', '1'))    # how many times slower than a quick kernel this one may be
 VNET = 10    # bytes of struct virtio_net_hdr in front of every frame
 # The router's own multicast listener reports, which come when they like: first in output chains of IPv6 that are

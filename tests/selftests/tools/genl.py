@@ -32,6 +32,7 @@ C = constants()
 MENUS = {'ip firewall filter': C['MENU_IP_FILTER'], 'ip firewall raw': C['MENU_IP_RAW'],
          'ipv6 firewall filter': C['MENU_IPV6_FILTER'], 'ipv6 firewall raw': C['MENU_IPV6_RAW'],
          'ip firewall nat': C['MENU_IP_NAT'], 'ipv6 firewall nat': C['MENU_IPV6_NAT'],
+         'ip firewall mangle': C['MENU_IP_MANGLE'], 'ipv6 firewall mangle': C['MENU_IPV6_MANGLE'],
          'ip firewall connection tracking': C['MENU_IP_CONNECTION_TRACKING'],
          'ip firewall service-port': C['MENU_IP_SERVICE_PORT'],
          'ip firewall address-list': C['MENU_IP_ADDRESS_LIST'],

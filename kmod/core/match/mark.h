@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Matchers of marks: connection-mark and packet-mark. Names are compiled to their numbers.
+ *
+ * What has no mark, or no connection that could have one, is "no-mark".
+ */
+#ifndef _ROSFW_MATCH_MARK_H
+#define _ROSFW_MATCH_MARK_H
+
+#include "match.h"
+
+static inline enum rosfw_mark_kind rosfw_mark_kind_of(u16 prop)
+{
+	switch (prop) {
+	case ROSFW_A_CONNECTION_MARK:
+	case ROSFW_A_NEW_CONNECTION_MARK:
+		return ROSFW_MARK_CONNECTION;
+	default:
+		return ROSFW_MARK_PACKET;
+	}
+}
+
+/* The number of the mark that the value names, held by the program; 0: no mark. */
+static inline int rosfw_compile_mark_name(struct rosfw_compile *c, const struct rosfw_value *v, u16 *id)
+{
+	const char *name = (const char *)v->data;
+	int ret;
+
+	*id = 0;
+	if (!strcmp(name, ROSFW_NO_MARK))
+		return 0;
+	ret = rosfw_marks_get(c->env->marks, rosfw_mark_kind_of(v->prop), name, id);
+	if (ret == -ENOSPC)
+		return rosfw_refuse(c->err, ret, v->prop,
+				    "too many different marks: there can be 4095 packet marks and 65535 connection marks");
+	return ret ? rosfw_refuse_memory(c->err) : 0;
+}
+
+static inline int rosfw_compile_mark(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	u16 id;
+	int ret = rosfw_compile_mark_name(c, v, &id);
+
+	cond->u.bits = id;
+	return ret;
+}
+
+static __always_inline u32 rosfw_packet_mark(u32 mark)
+{
+	return (mark & ROSFW_SKB_PACKET_MARK) >> ROSFW_SKB_PACKET_SHIFT;
+}
+
+static __always_inline bool rosfw_match_connection_mark(const struct rosfw_cond *cond, const struct rosfw_walk *w)
+{
+	return ((w->conn_mark ? READ_ONCE(*w->conn_mark) : 0) == cond->u.bits) != cond->negated;
+}
+
+static __always_inline bool rosfw_match_packet_mark(const struct rosfw_cond *cond, const struct rosfw_walk *w)
+{
+	return (rosfw_packet_mark(w->mark) == cond->u.bits) != cond->negated;
+}
+
+#endif /* _ROSFW_MATCH_MARK_H */
