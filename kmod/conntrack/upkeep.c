@@ -6,8 +6,8 @@
  * the new one, lookups look in the old, then in the new. Bucket by bucket, each under its lock for a moment only,
  * views move, the last of a chain first: it is linked into the new chain before it leaves the old one, so a lookup
  * finds it in one of them. At the end the new table takes the old one's place. Traffic never waits for more than
- * one chain. Between one connection for two buckets and one for each when it has just grown; it shrinks at one for
- * four.
+ * one chain. There are at most five connections for four buckets, five for eight when it has just grown, so that memory
+ * for buckets is at most 13 bytes each; it shrinks at one for four.
  *
  * Expiry is visible to lookups at once; a work item ends what has expired, an eighth of the table a second. A newcomer
  * to a full table ends one of its neighbours, if there is one that is not assured.
@@ -153,11 +153,17 @@ static void table_free(struct rosfw_conn_table *t)
 	kfree(t);
 }
 
+/* Connections that so many buckets are for, at most. */
+static u32 room_of(u32 bits)
+{
+	return BIT(bits) + BIT(bits) / 4;
+}
+
 bool rosfw_table_crowded(const struct rosfw_conntrack *ct)
 {
 	const struct rosfw_conn_table *t = rcu_dereference(ct->table);
 
-	return rosfw_table_count(ct) > BIT(t->bits) && t->bits < ROSFW_PLACE_BITS && !rcu_access_pointer(t->next);
+	return rosfw_table_count(ct) > room_of(t->bits) && t->bits < ROSFW_PLACE_BITS && !rcu_access_pointer(t->next);
 }
 
 /* The size for now: the table's own, while that is not far off. */
@@ -165,9 +171,9 @@ static u32 bits_wanted(const struct rosfw_conntrack *ct, u32 bits)
 {
 	u32 count = rosfw_table_count(ct);
 
-	if (count <= BIT(bits) && count >= BIT(bits) / 4)
+	if (count <= room_of(bits) && count >= BIT(bits) / 4)
 		return bits;
-	return clamp_t(u32, fls(count), ROSFW_TABLE_MIN_BITS, ROSFW_PLACE_BITS);
+	return clamp_t(u32, fls(count - count / 5), ROSFW_TABLE_MIN_BITS, ROSFW_PLACE_BITS);
 }
 
 /* Where the pointer to the last view of a chain is, NULL if the chain is empty. Under its lock. */

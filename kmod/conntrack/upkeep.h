@@ -63,7 +63,7 @@ struct rosfw_view *rosfw_expect_insert(struct rosfw_conntrack *ct, struct rosfw_
 void rosfw_expect_end_master(struct rosfw_conntrack *ct, struct rosfw_conn *master);
 void rosfw_expect_collect(struct rosfw_conntrack *ct, u32 now);
 
-/* Are there more connections than buckets, and could that be changed? RCU read side. */
+/* Are there too many connections for the buckets, and could that be changed? RCU read side. */
 bool rosfw_table_crowded(const struct rosfw_conntrack *ct);
 
 #endif /* _ROSFW_CONNTRACK_UPKEEP_H */

@@ -482,7 +482,7 @@ static void test_resize(void)
 		if (i % 1000 == 999)
 			skin_run_works();
 	}
-	tap_ok(rn.conntrack->table->bits == 15);
+	tap_is(rn.conntrack->table->bits, 14);
 	rcu_read_lock();
 	for (i = 0; i < total; i++) {
 		h = header(ROSFW_IPV4, i, 1, 7, 53);
