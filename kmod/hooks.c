@@ -4,12 +4,12 @@
  *
  *   PRE_ROUTING   -450  raw prerouting, before the kernel's defragmentation
  *                 -200  connection tracking, mangle prerouting, dstnat
- *   LOCAL_IN         0  mangle input, filter input, nat input, confirm
+ *   LOCAL_IN         0  mangle input, filter input, nat input, helpers, confirm
  *   FORWARD          0  mangle forward, filter forward
  *   LOCAL_OUT     -450  raw output
  *                 -150  connection tracking, mangle output, nat output, filter output, another route if the
  *                       destination changed
- *   POST_ROUTING   100  mangle postrouting, srcnat, confirm
+ *   POST_ROUTING   100  mangle postrouting, srcnat, helpers, confirm
  *
  * NAT chains see first packets; the others of a translated connection get its header at the same places (nat/nat.h).
  *
@@ -29,7 +29,7 @@
 #include <net/netfilter/ipv6/nf_defrag_ipv6.h>
 #include <net/netfilter/nf_conntrack.h>
 
-#include "conntrack/conntrack.h"
+#include "conntrack/helper.h"
 #include "nat/nat.h"
 #include "output/output.h"
 #include "rosfw.h"
@@ -233,12 +233,41 @@ static struct rosfw_conn *own_conn(const struct hook *h)
 	return h->found.quoted ? NULL : h->found.conn;
 }
 
-static void hook_confirm(struct hook *h)
+static enum rosfw_reason helper_reason(int err)
 {
-	struct rosfw_conn *conn = own_conn(h);
+	switch (err) {
+	case -EADDRINUSE:
+	case -ENOSPC:
+		return ROSFW_REASON_HELPER_EXHAUSTED;
+	case -EMSGSIZE:
+		return ROSFW_REASON_HELPER_TOO_LONG;
+	default:
+		return ROSFW_REASON_HELPER_NO_MEMORY;
+	}
+}
 
-	if (conn)
-		rosfw_conntrack_confirm(h->rn, conn);
+/*
+ * The packet leaves, and its connection is real from now on. What the router sends to itself is read where it arrives:
+ * it is tracked there once more, and has to have the numbers that it was sent with.
+ */
+static unsigned int hook_leave(struct hook *h)
+{
+	bool arrives = h->state->out && h->state->out->flags & IFF_LOOPBACK && h->state->hook == NF_INET_POST_ROUTING;
+	struct rosfw_conn *conn = own_conn(h);
+	int err = 0;
+
+	if (!conn)
+		return NF_ACCEPT;
+	if (!(READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED))
+		rosfw_helper_attach(h->rn, conn);
+	if (!arrives)
+		err = rosfw_nat_help(h->rn, h->skb, &h->pkt, &h->found);
+	if (err) {
+		rosfw_conntrack_dropped(h->rn, conn);
+		return hook_drop(h, helper_reason(err));
+	}
+	rosfw_conntrack_confirm(h->rn, conn);
+	return NF_ACCEPT;
 }
 
 /* One filter chain, and what its verdict means for packet and connection. */
@@ -302,8 +331,11 @@ static enum rosfw_reason nat_reason(int err)
 static int hook_decide(struct hook *h, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
 {
 	const struct rosfw_ruleset *ruleset = rcu_dereference(h->rn->ruleset);
+	struct rosfw_endpoint to;
 	struct rosfw_walk walk;
 
+	if (rosfw_nat_is_wanted(conn, chain, &to))
+		return rosfw_nat_follow(h->rn, chain, conn, &to);
 	if (!ruleset->program[menus[ROSFW_TABLE_NAT][h->pkt.family]]) {
 		if (chain == ROSFW_NAT_SRCNAT || chain == ROSFW_NAT_INPUT)
 			return rosfw_nat_exempt(h->rn, chain, conn);
@@ -396,11 +428,10 @@ static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_
 		verdict = hook_filter(&h, ROSFW_FILTER_INPUT);
 	if (verdict == NF_ACCEPT)
 		verdict = hook_nat(&h, ROSFW_NAT_INPUT, ROSFW_NAT_LEAVES);
-	if (verdict == NF_ACCEPT) {
-		forget_wrong_socket(&h, &src, sport);
-		hook_confirm(&h);
-	}
-	return verdict;
+	if (verdict != NF_ACCEPT)
+		return verdict;
+	forget_wrong_socket(&h, &src, sport);
+	return hook_leave(&h);
 }
 
 static unsigned int forward_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
@@ -459,9 +490,7 @@ static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const stru
 	verdict = hook_mangle(&h, ROSFW_MANGLE_POSTROUTING);
 	if (verdict == NF_ACCEPT)
 		verdict = hook_nat(&h, ROSFW_NAT_SRCNAT, ROSFW_NAT_LEAVES);
-	if (verdict == NF_ACCEPT)
-		hook_confirm(&h);
-	return verdict;
+	return verdict == NF_ACCEPT ? hook_leave(&h) : verdict;
 }
 
 #define HOOK(function, family, where, prio) \

@@ -56,6 +56,12 @@
 	  "The interface has no address that masquerade or redirect could use; the packet was dropped.") \
 	X(NAT_ENDED,		"nat-ended", \
 	  "Its connection was removed while a translation was being chosen; the packet was dropped.") \
+	X(HELPER_EXHAUSTED,	"helper-exhausted", \
+	  "It announces a connection for which no port, or no place among those expected, is free; it was dropped.") \
+	X(HELPER_TOO_LONG,	"helper-too-long", \
+	  "An address in its payload had to be replaced, and there is no room for the other one; it was dropped.") \
+	X(HELPER_NO_MEMORY,	"helper-no-memory", \
+	  "There was no memory to read or change its payload (it was dropped), or for the helper of its connection.") \
 	X(LIST_FULL,		"address-list-full",	"An address list could not take another address.") \
 	X(LOG_LIMIT,		"log-limit",		"A log line was left out because there were too many.")
 

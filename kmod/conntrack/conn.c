@@ -11,6 +11,7 @@
 #include <linux/ratelimit.h>
 
 #include "expect.h"
+#include "helper.h"
 #include "upkeep.h"
 
 /* Seconds that a first packet may take from where it enters to where it leaves (queues of user space included). */
@@ -156,6 +157,27 @@ static void prolong(struct rosfw_conn *conn, const struct rosfw_timeouts *settin
 		WRITE_ONCE(conn->expires, expires);
 }
 
+/*
+ * Under the connection's lock. Acknowledgements of a stream that has another length for who sends them are not those of
+ * the stream as we track it.
+ */
+static enum rosfw_track_result track_packet(struct rosfw_net *rn, const struct rosfw_found *found,
+					    const struct rosfw_pkt *pkt, u32 now, bool update)
+{
+	struct rosfw_track *track = &found->conn->track;
+	bool reply = found->dir == ROSFW_DIR_REPL;
+	struct rosfw_pkt shifted;
+	s32 shift = 0;
+
+	if (pkt->proto == ROSFW_PROTO_TCP)
+		shift = rosfw_helper_ack_shift(found->conn, found->dir, pkt->u.tcp.ack);
+	if (likely(!shift))
+		return rosfw_track_packet(track, pkt, settings_of(rn), reply, now, update);
+	shifted = *pkt;
+	shifted.ack_shift = shift;
+	return rosfw_track_packet(track, &shifted, settings_of(rn), reply, now, update);
+}
+
 /* Under the lock of a connection that goes on. */
 static enum rosfw_track_result advance_locked(struct rosfw_net *rn, const struct rosfw_found *found,
 					      const struct rosfw_pkt *pkt, u32 now)
@@ -166,7 +188,7 @@ static enum rosfw_track_result advance_locked(struct rosfw_net *rn, const struct
 	enum rosfw_track_result result;
 	u32 status = conn->status;
 
-	result = rosfw_track_packet(&conn->track, pkt, settings, found->dir == ROSFW_DIR_REPL, now, true);
+	result = track_packet(rn, found, pkt, now, true);
 	if (result != ROSFW_TRACK_OK && result != ROSFW_TRACK_IGNORE)
 		return result;
 	account(conn, pkt, found->dir);
@@ -318,7 +340,7 @@ void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 	found_view(found, view, l.orient);
 	conn = found->conn;
 	spin_lock_bh(&conn->lock);
-	result = rosfw_track_packet(&conn->track, pkt, settings_of(rn), found->dir == ROSFW_DIR_REPL, l.now, false);
+	result = track_packet(rn, found, pkt, l.now, false);
 	spin_unlock_bh(&conn->lock);
 	if (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE)
 		found->state = state_of(found);

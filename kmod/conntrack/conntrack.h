@@ -131,6 +131,8 @@ struct rosfw_conn {
 	struct rosfw_view view;
 };
 
+struct rosfw_helper;
+
 /**
  * struct rosfw_conn_ext - what a connection needs only if it is translated, announces others or was announced
  * @conn: whose it is
@@ -142,6 +144,7 @@ struct rosfw_conn {
  * @masquerade: interface whose address it has because of a masquerade, 0: none
  * @to: of one that was expected: see struct rosfw_expect_want
  * @expects: what it announced; under the lock of expectations
+ * @helper: what reads its payload, NULL: nobody; does not change once it is set. See helper.h
  * @mapping: by stage less one: what endpoint-independent-nat keeps while it lives
  * @view: of ROSFW_STAGE_BETWEEN and ROSFW_STAGE_LEAVES
  */
@@ -155,6 +158,7 @@ struct rosfw_conn_ext {
 	u32 masquerade;
 	struct rosfw_endpoint to[ROSFW_STAGES - 1];
 	struct hlist_head expects;
+	struct rosfw_helper *helper;
 	struct rosfw_mapping *mapping[ROSFW_STAGES - 1];
 	struct rosfw_view view[ROSFW_STAGES - 1];
 };

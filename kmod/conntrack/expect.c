@@ -116,42 +116,58 @@ static bool overlap(const struct rosfw_expect_want *a, const struct rosfw_expect
 		rosfw_addr_equal(&a->header.src.addr, &b->header.src.addr));
 }
 
+/* Under the lock: does another master expect that? */
+static bool is_foreign(struct rosfw_conntrack *ct, const struct rosfw_conn *master,
+		       const struct rosfw_expect_want *want, u32 now)
+{
+	const struct rosfw_expect *e;
+
+	hlist_for_each_entry(e, bucket_of(ct, &want->header), node)
+		if (e->master != master && e->expires > now && overlap(&e->want, want))
+			return true;
+	return false;
+}
+
 /* Under the lock: makes place for @want. */
-static int forget_overlap(struct rosfw_conntrack *ct, const struct rosfw_conn *master,
-			  const struct rosfw_expect_want *want, u32 now)
+static void forget_overlap(struct rosfw_conntrack *ct, const struct rosfw_expect_want *want)
 {
 	struct rosfw_expect *e;
 	struct hlist_node *next;
 
-	hlist_for_each_entry_safe(e, next, bucket_of(ct, &want->header), node) {
-		if (!overlap(&e->want, want))
-			continue;
-		if (e->master != master && e->expires > now)
-			return -EEXIST;
-		forget(ct, e);
-	}
-	return 0;
+	hlist_for_each_entry_safe(e, next, bucket_of(ct, &want->header), node)
+		if (overlap(&e->want, want))
+			forget(ct, e);
 }
 
 /* Under the lock. */
-static int add_locked(struct rosfw_conntrack *ct, struct rosfw_expect *e, u32 now)
+static void add_one(struct rosfw_conntrack *ct, struct rosfw_expect *e)
 {
 	struct rosfw_conn_ext *ext = e->master->ext;
-	int err;
 
-	if (READ_ONCE(e->master->status) & ROSFW_CONN_DYING)
-		return -ENOENT;
-	err = forget_overlap(ct, e->master, &e->want, now);
-	if (err)
-		return err;
+	forget_overlap(ct, &e->want);
 	if (ext->nexpects >= PER_MASTER)
 		forget_oldest(ct, ext);
-	if (ct->expect.count >= PER_NAMESPACE)
-		return -ENOSPC;
 	hlist_add_head(&e->of_master, &ext->expects);
 	ext->nexpects++;
 	hlist_add_head_rcu(&e->node, bucket_of(ct, &e->want.header));
 	WRITE_ONCE(ct->expect.count, ct->expect.count + 1);
+}
+
+/* Under the lock. All or none. */
+static int add_locked(struct rosfw_conntrack *ct, struct rosfw_expect *const *e, u32 n, u32 now)
+{
+	const struct rosfw_conn *master = e[0]->master;
+	u32 i;
+
+	if (READ_ONCE(master->status) & ROSFW_CONN_DYING)
+		return -ENOENT;
+	if (ct->expect.count > PER_NAMESPACE - n)
+		return -ENOSPC;
+	for (i = 0; i < n; i++)
+		if (is_foreign(ct, master, &e[i]->want, now))
+			return -EEXIST;
+	for (i = 0; i < n; i++)
+		add_one(ct, e[i]);
 	return 0;
 }
 
@@ -171,27 +187,44 @@ static int mark_expecting(struct rosfw_conn *master)
 	return err;
 }
 
-int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want)
+static struct rosfw_expect *expect_new(struct rosfw_conn *master, const struct rosfw_expect_want *want, u32 port,
+				       u32 now)
 {
+	struct rosfw_expect *e = kzalloc(sizeof(*e), GFP_ATOMIC | __GFP_NOWARN);
+
+	if (!e)
+		return NULL;
+	e->master = master;
+	e->want = *want;
+	e->want.header.dst.id += port;
+	e->want.to[0].id += port;
+	e->expires = now + clamp(want->seconds, 1U, SECONDS_MAX);
+	return e;
+}
+
+int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want, u32 n)
+{
+	struct rosfw_expect *e[ROSFW_EXPECT_PORTS_MAX];
 	struct rosfw_conntrack *ct = rn->conntrack;
-	u32 now = rosfw_now_seconds();
-	struct rosfw_expect *e;
+	u32 now = rosfw_now_seconds(), made;
 	int err;
 
 	err = mark_expecting(master);
 	if (err)
 		return err;
-	e = kzalloc(sizeof(*e), GFP_ATOMIC | __GFP_NOWARN);
-	if (!e)
-		return -ENOMEM;
-	e->master = master;
-	e->want = *want;
-	e->expires = now + clamp(want->seconds, 1U, SECONDS_MAX);
-	spin_lock_bh(&ct->expect.lock);
-	err = add_locked(ct, e, now);
-	spin_unlock_bh(&ct->expect.lock);
-	if (err)
-		kfree(e);
+	for (made = 0; made < n; made++) {
+		e[made] = expect_new(master, want, made, now);
+		if (!e[made])
+			break;
+	}
+	err = -ENOMEM;
+	if (made == n) {
+		spin_lock_bh(&ct->expect.lock);
+		err = add_locked(ct, e, n, now);
+		spin_unlock_bh(&ct->expect.lock);
+	}
+	while (err && made)
+		kfree(e[--made]);
 	return err;
 }
 

@@ -18,6 +18,10 @@
 #define ROSFW_EXPECT_PERMANENT	0x02U	/* any number of connections until it ends */
 #define ROSFW_EXPECT_TO_DST	0x04U	/* translate the destination to @to[0] */
 #define ROSFW_EXPECT_TO_SRC	0x08U	/* translate the source to @to[1] */
+#define ROSFW_EXPECT_HELPER	0x10U	/* its payload announces others, as @service does */
+
+/* Ports that follow each other in one rosfw_expect_add(). */
+#define ROSFW_EXPECT_PORTS_MAX	4U
 
 /**
  * struct rosfw_expect_want - what is expected
@@ -36,15 +40,18 @@ struct rosfw_expect_want {
 };
 
 /**
- * rosfw_expect_add() - expect a connection
- * @master: who announced it
+ * rosfw_expect_add() - expect connections
+ * @master: who announced them
+ * @want: the first
+ * @n: how many: at ports of @want->header.dst and, with TO_DST, @want->to[0] that follow each other. 1 to
+ *	ROSFW_EXPECT_PORTS_MAX. All are expected or none
  *
  * The same expectation of the same master is renewed. A master that has too many loses its oldest. RCU read side,
  * without any lock of the table.
  * Return: 0; -EEXIST: another master expects that (choose another port); -ENOENT: the master has ended; -ENOSPC: there
  * are too many in this namespace; -ENOMEM.
  */
-int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want);
+int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want, u32 n);
 
 u32 rosfw_expect_count(const struct rosfw_net *rn);
 

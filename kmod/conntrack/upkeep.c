@@ -78,8 +78,10 @@ struct rosfw_conn_ext *rosfw_conn_extend(struct rosfw_conn *conn)
 
 static void conn_free(struct rosfw_conn *conn)
 {
-	if (conn->ext)
+	if (conn->ext) {
+		kfree(conn->ext->helper);
 		kmem_cache_free(ext_cache, conn->ext);
+	}
 	kmem_cache_free(conn_cache[rosfw_conn_family(conn)], conn);
 }
 

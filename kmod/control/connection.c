@@ -8,7 +8,7 @@
  * Locks: RCU; a connection's own lock while its state and counters are read, so that they belong together.
  */
 #include "control.h"
-#include "../conntrack/conntrack.h"
+#include "../conntrack/helper.h"
 
 /* More than any message about one connection. */
 #define EVENT_SIZE	1024U
@@ -132,7 +132,7 @@ static int put_stat(struct sk_buff *skb, const struct shown *shown)
 	return 0;
 }
 
-static u32 conn_flags(u32 status)
+static u32 conn_flags(const struct rosfw_conn *conn, u32 status)
 {
 	static const struct {
 		u32 status;
@@ -146,7 +146,7 @@ static u32 conn_flags(u32 status)
 		{ ROSFW_CONN_DSTNAT, ROSFW_FLAG_DSTNAT },
 		{ ROSFW_CONN_EXPECTED, ROSFW_FLAG_EXPECTED },
 	};
-	u32 i, shown = 0;
+	u32 i, shown = rosfw_helper_of(conn) ? ROSFW_FLAG_USES_HELPER : 0;
 
 	for (i = 0; i < ARRAY_SIZE(flags); i++)
 		if (status & flags[i].status)
@@ -167,7 +167,7 @@ static int put_conn(struct sk_buff *skb, const struct rosfw_conn *conn, const st
 	rosfw_conn_header(conn, ROSFW_STAGE_LEAVES, &last);
 	if (nla_put_u32(skb, ROSFW_A_MENU, conn_menu(orig.family)) ||
 	    nla_put_u32(skb, ROSFW_A_ID, rosfw_conn_id(conn)) ||
-	    nla_put_u32(skb, ROSFW_A_FLAGS, conn_flags(shown->status)) ||
+	    nla_put_u32(skb, ROSFW_A_FLAGS, conn_flags(conn, shown->status)) ||
 	    put_addresses(skb, &orig, &last) || put_protocol(skb, conn, shown, &orig, &last) ||
 	    nla_put_u32(skb, ROSFW_A_TIMEOUT, rosfw_conn_left(conn, rosfw_now_seconds())) ||
 	    (*shown->mark && nla_put_string(skb, ROSFW_A_CONNECTION_MARK, shown->mark)) ||

@@ -307,6 +307,29 @@ int rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct ro
 	return settle(rn, &d, &header);
 }
 
+bool rosfw_nat_is_wanted(const struct rosfw_conn *conn, enum rosfw_nat_chain chain, struct rosfw_endpoint *to)
+{
+	return rosfw_conn_wanted(conn, stage_of(chain), to);
+}
+
+int rosfw_nat_follow(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn,
+		     const struct rosfw_endpoint *to)
+{
+	struct decision d = { .conn = conn, .stage = stage_of(chain) };
+	struct rosfw_header before;
+
+	d.want = (struct rosfw_nat_want){
+		.side = d.stage == ROSFW_STAGE_BETWEEN ? ROSFW_NAT_DST : ROSFW_NAT_SRC,
+		.port_from = to->id,
+		.port_to = to->id,
+	};
+	rosfw_nat_want_address(&d.want, &to->addr);
+	if (to->id)
+		d.want.flags |= ROSFW_NAT_PORTS;
+	rosfw_conn_header(conn, d.stage - 1, &before);
+	return settle(rn, &d, &before);
+}
+
 int rosfw_nat_decide(const struct rosfw_walk *walk, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
 {
 	struct decision d = { .walk = walk, .conn = conn, .stage = stage_of(chain) };
@@ -357,10 +380,18 @@ void rosfw_nat_net_exit(struct rosfw_net *rn)
 
 int __init rosfw_nat_module_init(void)
 {
-	return rosfw_masquerade_module_init();
+	int err = rosfw_payload_module_init();
+
+	if (err)
+		return err;
+	err = rosfw_masquerade_module_init();
+	if (err)
+		rosfw_payload_module_exit();
+	return err;
 }
 
 void rosfw_nat_module_exit(void)
 {
 	rosfw_masquerade_module_exit();
+	rosfw_payload_module_exit();
 }

@@ -64,6 +64,36 @@ int rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct ro
 int rosfw_nat_translate(struct sk_buff *skb, struct rosfw_pkt *pkt, const struct rosfw_found *found,
 			enum rosfw_nat_point point);
 
+/* Does the checksum field of the packet's transport header hold only the sum of the pseudo header? */
+enum rosfw_nat_checksum rosfw_nat_checksum_of(const struct sk_buff *skb, const struct rosfw_pkt *pkt);
+
+/* Hardware's sum over the bytes is no longer that of the bytes. The checksums are right, but have to be looked at. */
+void rosfw_nat_forget_sum(struct sk_buff *skb);
+
+/* What who announced a connection wants of a NAT point is settled as rosfw_nat_decide() settles what a rule wants. */
+int rosfw_nat_follow(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn,
+		     const struct rosfw_endpoint *to);
+
+/* rosfw_conn_wanted() at that chain. */
+bool rosfw_nat_is_wanted(const struct rosfw_conn *conn, enum rosfw_nat_chain chain, struct rosfw_endpoint *to);
+
+/* ---- payload.c ---- */
+
+/**
+ * rosfw_nat_help() - where a packet leaves: read and change the payload of a connection that has a helper
+ * @rn: namespace
+ * @skb: the packet, with the header that it leaves with; its bytes may move
+ * @pkt: parsed from @skb; follows all changes
+ * @found: its connection
+ *
+ * Return: 0, also for connections that have none; -EADDRINUSE, -ENOSPC: what it announces cannot be expected;
+ * -EMSGSIZE: there is no room in it for other addresses; -ENOMEM. On an error the packet must be dropped.
+ */
+int rosfw_nat_help(struct rosfw_net *rn, struct sk_buff *skb, struct rosfw_pkt *pkt, const struct rosfw_found *found);
+
+int rosfw_payload_module_init(void);
+void rosfw_payload_module_exit(void);
+
 /* ---- addresses of the router; address.c ---- */
 
 /* What a packet that leaves by @state->out would have as its source. False: the interface has no address. */

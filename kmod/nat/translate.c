@@ -31,10 +31,10 @@ static bool make_writable(struct sk_buff *skb, struct rosfw_pkt *pkt, u32 bytes)
 }
 
 /*
- * Does the field of our transport header hold only the sum of the pseudo header? If hardware completes the checksum of
- * an inner packet, that of the outer one is whole, unless it is to be cut into segments: then each gets its own.
+ * If hardware completes the checksum of an inner packet, that of the outer one is whole, unless it is to be cut into
+ * segments: then each gets its own.
  */
-static enum rosfw_nat_checksum checksum_of(const struct sk_buff *skb, const struct rosfw_pkt *pkt)
+enum rosfw_nat_checksum rosfw_nat_checksum_of(const struct sk_buff *skb, const struct rosfw_pkt *pkt)
 {
 	if (skb->ip_summed != CHECKSUM_PARTIAL)
 		return ROSFW_NAT_CSUM_FULL;
@@ -43,8 +43,7 @@ static enum rosfw_nat_checksum checksum_of(const struct sk_buff *skb, const stru
 	return ROSFW_NAT_CSUM_FULL;
 }
 
-/* Hardware's sum over the bytes is no longer that of the bytes. The checksums are right, but have to be looked at. */
-static void forget_sum(struct sk_buff *skb)
+void rosfw_nat_forget_sum(struct sk_buff *skb)
 {
 	if (skb->ip_summed == CHECKSUM_COMPLETE)
 		skb->ip_summed = CHECKSUM_NONE;
@@ -52,7 +51,7 @@ static void forget_sum(struct sk_buff *skb)
 
 static int translate_packet(struct sk_buff *skb, struct rosfw_pkt *pkt, const struct rosfw_header *to)
 {
-	enum rosfw_nat_checksum checksum = checksum_of(skb, pkt);
+	enum rosfw_nat_checksum checksum = rosfw_nat_checksum_of(skb, pkt);
 	struct rosfw_header from;
 	int need;
 
@@ -62,13 +61,13 @@ static int translate_packet(struct sk_buff *skb, struct rosfw_pkt *pkt, const st
 	if (!make_writable(skb, pkt, need))
 		return -ENOMEM;
 	rosfw_nat_rewrite(pkt, skb_network_header(skb), need, checksum, to);
-	forget_sum(skb);
+	rosfw_nat_forget_sum(skb);
 	return 1;
 }
 
 static int translate_error(struct sk_buff *skb, struct rosfw_pkt *pkt, const struct rosfw_header *to)
 {
-	enum rosfw_nat_checksum checksum = checksum_of(skb, pkt);
+	enum rosfw_nat_checksum checksum = rosfw_nat_checksum_of(skb, pkt);
 	u32 total = skb->len - skb_network_offset(skb);
 	struct rosfw_header from;
 	struct rosfw_pkt inner;
@@ -81,7 +80,7 @@ static int translate_error(struct sk_buff *skb, struct rosfw_pkt *pkt, const str
 	if (!make_writable(skb, pkt, need))
 		return -ENOMEM;
 	rosfw_nat_rewrite_error(pkt, &inner, skb_network_header(skb), need, total, checksum, to);
-	forget_sum(skb);
+	rosfw_nat_forget_sum(skb);
 	return 1;
 }
 

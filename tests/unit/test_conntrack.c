@@ -588,10 +588,10 @@ static void test_expect(void)
 	master = open_conn(&control);
 	h = header(ROSFW_IPV4, 5, 1000, 2, 21);
 	other = open_conn(&h);
-	tap_is(rosfw_expect_add(&rn, master, &want), 0);
-	tap_is(rosfw_expect_add(&rn, master, &want), 0);
+	tap_is(rosfw_expect_add(&rn, master, &want, 1), 0);
+	tap_is(rosfw_expect_add(&rn, master, &want, 1), 0);
 	tap_is(rosfw_expect_count(&rn), 1);
-	tap_is(rosfw_expect_add(&rn, other, &want), -EEXIST);
+	tap_is(rosfw_expect_add(&rn, other, &want, 1), -EEXIST);
 	h = data;
 	h.src.addr.lo++;
 	tap_is(track(&h).state, ROSFW_STATE_NEW);
@@ -611,7 +611,7 @@ static void test_expect(void)
 
 	/* From anywhere, and more than once. */
 	want = want_of(&data, ROSFW_EXPECT_ANY_SRC | ROSFW_EXPECT_PERMANENT);
-	tap_is(rosfw_expect_add(&rn, other, &want), 0);
+	tap_is(rosfw_expect_add(&rn, other, &want, 1), 0);
 	for (i = 0; i < 3; i++) {
 		h = header(ROSFW_IPV4, 50 + i, 7, 1, 2000);
 		tap_is(track(&h).state, ROSFW_STATE_RELATED);
@@ -637,7 +637,7 @@ static void test_expect_limits(void)
 	master = open_conn(&control);
 	for (i = 0; i < 100; i++) {
 		want.header.dst.id = 3000 + i;
-		tap_is(rosfw_expect_add(&rn, master, &want), 0);
+		tap_is(rosfw_expect_add(&rn, master, &want, 1), 0);
 	}
 	tap_is(rosfw_expect_count(&rn), 32);
 	data.dst.id = 3099;
@@ -645,10 +645,10 @@ static void test_expect_limits(void)
 	data.dst.id = 3000;
 	tap_is(track(&data).state, ROSFW_STATE_NEW);
 	rosfw_test_fail_after(1);
-	tap_is(rosfw_expect_add(&rn, master, &want), -ENOMEM);
+	tap_is(rosfw_expect_add(&rn, master, &want, 1), -ENOMEM);
 	rosfw_conntrack_remove(&rn, ROSFW_IPV6, rosfw_conn_id(master));
 	tap_is(rosfw_expect_count(&rn), 0);
-	tap_is(rosfw_expect_add(&rn, master, &want), -ENOENT);
+	tap_is(rosfw_expect_add(&rn, master, &want, 1), -ENOENT);
 	for (i = 0; rosfw_expect_count(&rn) < 4096 && i < 200; i++) {
 		u32 j;
 
@@ -656,12 +656,12 @@ static void test_expect_limits(void)
 		master = open_conn(&control);
 		for (j = 0; j < 32; j++) {
 			want.header.dst = (struct rosfw_endpoint){ address(ROSFW_IPV6, 1000 + i), j };
-			tap_is(rosfw_expect_add(&rn, master, &want), 0);
+			tap_is(rosfw_expect_add(&rn, master, &want, 1), 0);
 		}
 	}
 	control.src.id++;
 	want.header.dst.id = 100;
-	tap_is(rosfw_expect_add(&rn, open_conn(&control), &want), -ENOSPC);
+	tap_is(rosfw_expect_add(&rn, open_conn(&control), &want, 1), -ENOSPC);
 	rosfw_expect_forget(&rn, master);
 	tap_is(rosfw_expect_count(&rn), 4096 - 32);
 	rcu_read_unlock();
@@ -680,9 +680,9 @@ static void test_expect_stale(void)
 	rcu_read_lock();
 	conn = open_conn(&old);
 	want.seconds = same.seconds = 1000;
-	tap_is(rosfw_expect_add(&rn, conn, &want), 0);
+	tap_is(rosfw_expect_add(&rn, conn, &want, 1), 0);
 	skin_seconds += ruleset.tracking.timeouts.udp;
-	tap_is(rosfw_expect_add(&rn, open_conn(&control), &same), 0);
+	tap_is(rosfw_expect_add(&rn, open_conn(&control), &same, 1), 0);
 	tap_is(track(&old).state, ROSFW_STATE_RELATED);
 	tap_ok(state(&old).conn != conn);
 	tap_is(rosfw_expect_count(&rn), 0);

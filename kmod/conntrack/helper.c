@@ -1,0 +1,460 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * Helpers: which connections have one, and what becomes of what their payload announces. See helper.h.
+ *
+ * Whoever announces an endpoint knows it as his own; the other side knows it as the connection's translation shows him.
+ * Where these differ, the announced port is expected at the address that the other side sees, at the same number if
+ * that is free there, else at the next one that is; the payload follows. The connection that comes is translated back
+ * to the endpoint that was announced, and seems to come from whom the one who announced it speaks with.
+ *
+ * Life: made when the connection is confirmed, freed with it.
+ * Locks: the connection's for what is remembered; expectations have their own, which is taken without any other.
+ */
+#include "expect.h"
+#include "helper.h"
+#include "table.h"
+
+/* Ports that are tried for what is announced. */
+#define PORT_TRIES	1024U
+#define PORT_MIN	1024U
+
+/**
+ * struct protocol - how the payload of a service is read
+ * @read: finds what it announces
+ * @port: where it is spoken, for services whose ports cannot be set; else 0
+ * @proto: transport protocols
+ * @seconds: how long what is announced is waited for
+ */
+struct protocol {
+	void (*read)(struct rosfw_scan *scan);
+	u16 port;
+	u8 proto[2];
+	u32 seconds;
+};
+
+static const struct protocol protocols[ROSFW_SERVICES] = {
+	[ROSFW_SERVICE_FTP] = { rosfw_scan_ftp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
+	[ROSFW_SERVICE_TFTP] = { rosfw_scan_tftp, .proto = { ROSFW_PROTO_UDP }, .seconds = 300 },
+	[ROSFW_SERVICE_IRC] = { rosfw_scan_irc, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
+	[ROSFW_SERVICE_RTSP] = { rosfw_scan_rtsp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
+};
+
+/* ---- who has a helper ---- */
+
+static const struct rosfw_services *services_of(const struct rosfw_net *rn)
+{
+	return &rcu_dereference(rn->ruleset)->services;
+}
+
+static bool is_at_port(const struct rosfw_service_port *service, const struct protocol *p, u16 port)
+{
+	u32 i;
+
+	if (p->port)
+		return p->port == port;
+	for (i = 0; i < service->nports; i++)
+		if (service->port[i] == port)
+			return true;
+	return false;
+}
+
+/* enum rosfw_service, or ROSFW_SERVICES: none. */
+static u32 service_at(const struct rosfw_services *services, u8 proto, u16 port)
+{
+	const struct protocol *p;
+	u32 i;
+
+	for (i = 0; i < ROSFW_SERVICES; i++) {
+		p = &protocols[i];
+		if (p->read && services->service[i].enabled && (p->proto[0] == proto || p->proto[1] == proto) &&
+		    is_at_port(&services->service[i], p, port))
+			return i;
+	}
+	return ROSFW_SERVICES;
+}
+
+/* What was announced has no helper but the one that was announced with it. */
+static u32 service_of(const struct rosfw_net *rn, const struct rosfw_conn *conn)
+{
+	const struct rosfw_conn_ext *ext = READ_ONCE(conn->ext);
+	struct rosfw_header header;
+
+	if (READ_ONCE(conn->status) & ROSFW_CONN_EXPECTED)
+		return ext->wanted & ROSFW_EXPECT_HELPER ? ext->service - 1 : ROSFW_SERVICES;
+	rosfw_conn_header(conn, ROSFW_STAGE_BETWEEN, &header);
+	if (header.proto != ROSFW_PROTO_TCP && header.proto != ROSFW_PROTO_UDP)
+		return ROSFW_SERVICES;
+	return service_at(services_of(rn), header.proto, header.dst.id);
+}
+
+static bool attach_locked(struct rosfw_conn *conn, struct rosfw_helper *helper)
+{
+	struct rosfw_conn_ext *ext = rosfw_conn_extend(conn);
+
+	if (!ext || ext->helper)
+		return false;
+	ext->service = helper->service + 1;
+	smp_store_release(&ext->helper, helper);	/* pairs with rosfw_helper_of() and what it dereferences */
+	return true;
+}
+
+void rosfw_helper_attach(struct rosfw_net *rn, struct rosfw_conn *conn)
+{
+	u32 service = service_of(rn, conn);
+	struct rosfw_helper *helper;
+	bool attached = false;
+
+	if (likely(service == ROSFW_SERVICES))
+		return;
+	helper = kzalloc(sizeof(*helper), GFP_ATOMIC | __GFP_NOWARN);
+	if (helper) {
+		helper->service = service;
+		spin_lock_bh(&conn->lock);
+		attached = attach_locked(conn, helper);
+		spin_unlock_bh(&conn->lock);
+	}
+	if (attached)
+		return;
+	kfree(helper);
+	/* Or another packet was as quick. */
+	if (!rosfw_helper_of(conn))
+		rosfw_count_reason(rn, ROSFW_REASON_HELPER_NO_MEMORY);
+}
+
+bool rosfw_helper_is_enabled(const struct rosfw_net *rn, const struct rosfw_helper *helper)
+{
+	return services_of(rn)->service[helper->service].enabled;
+}
+
+/* ---- streams ---- */
+
+static bool is_behind(u32 a, u32 b)
+{
+	return (s32)(a - b) > 0;
+}
+
+void rosfw_helper_begin(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq)
+{
+	struct rosfw_helper_stream *stream = &conn->ext->helper->stream[dir];
+
+	spin_lock_bh(&conn->lock);
+	*stream = (struct rosfw_helper_stream){ .line = { seq }, .known = 1 };
+	spin_unlock_bh(&conn->lock);
+}
+
+static bool begins_line(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq)
+{
+	const struct rosfw_helper_stream *stream = &conn->ext->helper->stream[dir];
+	bool begins = false;
+	u8 i;
+
+	spin_lock_bh(&conn->lock);
+	for (i = 0; i < stream->known; i++)
+		begins |= stream->line[i] == seq;
+	spin_unlock_bh(&conn->lock);
+	return begins;
+}
+
+/* The next message begins with @seq. What comes again says nothing new. */
+static void note_line(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq)
+{
+	struct rosfw_helper_stream *stream = &conn->ext->helper->stream[dir];
+
+	spin_lock_bh(&conn->lock);
+	if (!stream->known || is_behind(seq, stream->line[0])) {
+		stream->line[1] = stream->line[0];
+		stream->line[0] = seq;
+		stream->known = min(stream->known + 1, 2);
+	}
+	spin_unlock_bh(&conn->lock);
+}
+
+void rosfw_helper_grow(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq, s32 growth)
+{
+	spin_lock_bh(&conn->lock);
+	rosfw_seq_grow(&conn->ext->helper->shift[dir], seq, growth);
+	spin_unlock_bh(&conn->lock);
+}
+
+void rosfw_helper_shifts(struct rosfw_conn *conn, struct rosfw_seq_shift shift[ROSFW_DIRS])
+{
+	spin_lock_bh(&conn->lock);
+	memcpy(shift, conn->ext->helper->shift, sizeof(conn->ext->helper->shift));
+	spin_unlock_bh(&conn->lock);
+}
+
+s32 rosfw_helper_ack_shift(const struct rosfw_conn *conn, enum rosfw_dir dir, u32 ack)
+{
+	const struct rosfw_helper *helper = rosfw_helper_of(conn);
+
+	lockdep_assert_held(&conn->lock);
+	return helper ? rosfw_seq_unshift_of(&helper->shift[!dir], ack) : 0;
+}
+
+/* ---- names ---- */
+
+static bool is_name(const struct rosfw_helper_name *name, u8 dir, u8 proto, u16 first, u16 port)
+{
+	return name->dir == dir && name->proto == proto && port >= first && port - first < name->n;
+}
+
+/* How the other side of @dir knows a port that was announced there. */
+static bool find_outer(struct rosfw_conn *conn, u8 dir, u8 proto, u16 inner, u16 *outer)
+{
+	const struct rosfw_helper_name *name = conn->ext->helper->name;
+	bool found = false;
+	u32 i;
+
+	spin_lock_bh(&conn->lock);
+	for (i = 0; i < ROSFW_HELPER_NAMES && !found; i++, name++) {
+		found = is_name(name, dir, proto, name->inner, inner);
+		if (found)
+			*outer = name->outer + (inner - name->inner);
+	}
+	spin_unlock_bh(&conn->lock);
+	return found;
+}
+
+/* The other way. */
+static bool find_inner(struct rosfw_conn *conn, u8 dir, u8 proto, u16 outer, u16 *inner)
+{
+	const struct rosfw_helper_name *name = conn->ext->helper->name;
+	bool found = false;
+	u32 i;
+
+	spin_lock_bh(&conn->lock);
+	for (i = 0; i < ROSFW_HELPER_NAMES && !found; i++, name++) {
+		found = is_name(name, dir, proto, name->outer, outer);
+		if (found)
+			*inner = name->inner + (outer - name->outer);
+	}
+	spin_unlock_bh(&conn->lock);
+	return found;
+}
+
+/* One name for what was announced, however often. */
+static void remember(struct rosfw_conn *conn, const struct rosfw_helper_name *name)
+{
+	struct rosfw_helper *helper = conn->ext->helper;
+	struct rosfw_helper_name *known = helper->name, *to = NULL;
+	u32 i;
+
+	spin_lock_bh(&conn->lock);
+	for (i = 0; i < ROSFW_HELPER_NAMES && !to; i++, known++)
+		if (known->n && known->dir == name->dir && known->proto == name->proto && known->inner == name->inner)
+			to = known;
+	if (!to)
+		to = &helper->name[helper->next++ % ROSFW_HELPER_NAMES];
+	*to = *name;
+	spin_unlock_bh(&conn->lock);
+}
+
+/* ---- what is announced ---- */
+
+/**
+ * struct sides - a packet's sender and receiver, as each is known to both
+ * @own: the sender, as he knows himself
+ * @own_outer: the sender, as the receiver knows him
+ * @peer: the receiver, as he knows himself
+ * @peer_outer: the receiver, as the sender knows him
+ */
+struct sides {
+	struct rosfw_endpoint own;
+	struct rosfw_endpoint own_outer;
+	struct rosfw_endpoint peer;
+	struct rosfw_endpoint peer_outer;
+};
+
+/**
+ * struct reading - one payload that is read
+ * @rn: namespace
+ * @conn: its connection
+ * @protocol: how it is read
+ * @work: findings and edits
+ * @sides: who speaks with whom
+ * @dir: enum rosfw_dir
+ */
+struct reading {
+	struct rosfw_net *rn;
+	struct rosfw_conn *conn;
+	const struct protocol *protocol;
+	struct rosfw_helper_work *work;
+	struct sides sides;
+	u8 dir;
+};
+
+static void read_sides(const struct rosfw_conn *conn, enum rosfw_dir dir, struct rosfw_scan *scan, struct sides *s)
+{
+	struct rosfw_header arrives, leaves;
+
+	rosfw_conn_header(conn, ROSFW_STAGE_ARRIVES, &arrives);
+	rosfw_conn_header(conn, ROSFW_STAGE_LEAVES, &leaves);
+	if (dir == ROSFW_DIR_ORIG)
+		*s = (struct sides){ arrives.src, leaves.src, leaves.dst, arrives.dst };
+	else
+		*s = (struct sides){ leaves.dst, arrives.dst, arrives.src, leaves.src };
+	scan->src = s->own;
+	scan->dst = s->peer_outer;
+	scan->family = arrives.family;
+	scan->proto = arrives.proto;
+	scan->reply = dir == ROSFW_DIR_REPL;
+}
+
+static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
+{
+	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
+}
+
+static void make_want(const struct reading *r, const struct rosfw_finding *f, struct rosfw_expect_want *want)
+{
+	const struct sides *s = &r->sides;
+
+	*want = (struct rosfw_expect_want){
+		.header = {
+			.src.addr = s->peer.addr,
+			.dst = { .addr = s->own_outer.addr, .id = f->port },
+			.proto = f->proto,
+			.family = r->work->scan.family,
+		},
+		.to = { { .addr = f->addr, .id = f->port }, { .addr = s->peer_outer.addr } },
+		.flags = ROSFW_EXPECT_TO_DST,
+		.seconds = f->seconds ?: r->protocol->seconds,
+		.service = r->conn->ext->helper->service + 1,
+	};
+	want->flags |= f->flags & ROSFW_SCAN_ANY_SRC ? ROSFW_EXPECT_ANY_SRC : ROSFW_EXPECT_TO_SRC;
+	if (f->flags & ROSFW_SCAN_PERMANENT)
+		want->flags |= ROSFW_EXPECT_PERMANENT;
+}
+
+/* Behind @port for the @i-th time: ports that follow each other stay where they were in pairs. */
+static u16 candidate(u16 port, u32 i, u32 n)
+{
+	u32 span = (U16_MAX + 1 - PORT_MIN) / n * n, at;
+
+	if (!i)
+		return port;
+	at = port < PORT_MIN ? i * n : port - PORT_MIN + i * n;
+	at %= span;
+	return PORT_MIN + at - at % n + (n > 1 ? 0 : port % n);
+}
+
+/* Where the other side can reach it: the first port that nobody else waits at. */
+static int expect_somewhere(const struct reading *r, const struct rosfw_finding *f, struct rosfw_expect_want *want)
+{
+	u16 first = f->port;
+	int err = -EEXIST;
+	u32 i;
+
+	find_outer(r->conn, r->dir, f->proto, f->port, &first);
+	for (i = 0; i < PORT_TRIES && err == -EEXIST; i++) {
+		want->header.dst.id = candidate(first, i, f->nports);
+		err = rosfw_expect_add(r->rn, r->conn, want, f->nports);
+	}
+	if (err)
+		return err == -EEXIST ? -EADDRINUSE : err;
+	remember(r->conn, &(struct rosfw_helper_name){ r->dir, f->proto, f->nports, f->port, want->header.dst.id });
+	return 0;
+}
+
+/* Without translation a port stays what it is; who else waits there does for us. */
+static int expect_there(const struct reading *r, const struct rosfw_finding *f, const struct rosfw_expect_want *want)
+{
+	int err = rosfw_expect_add(r->rn, r->conn, want, f->nports);
+
+	return err == -EEXIST ? 0 : err;
+}
+
+static int expect(const struct reading *r, const struct rosfw_finding *f)
+{
+	const struct sides *s = &r->sides;
+	struct rosfw_expect_want want;
+	int err;
+
+	/* Who lets us wait for connections to others lends out the firewall. */
+	if (f->flags & (ROSFW_SCAN_FOREIGN | ROSFW_SCAN_PEER) || !f->nports || f->nports > ROSFW_EXPECT_PORTS_MAX ||
+	    f->port + f->nports - 1 > U16_MAX)
+		return 0;
+	make_want(r, f, &want);
+	if (f->proto == r->work->scan.proto && endpoint_equal(&want.to[0], &s->own)) {
+		want.header.dst = s->own_outer;
+		err = expect_there(r, f, &want);
+	} else if (rosfw_addr_equal(&s->own.addr, &s->own_outer.addr)) {
+		err = expect_there(r, f, &want);
+	} else {
+		err = expect_somewhere(r, f, &want);
+	}
+	if (!err && !endpoint_equal(&want.header.dst, &want.to[0]))
+		rosfw_scan_edit(&r->work->edits, f, want.header.family, &want.header.dst);
+	/* A connection that has ended announces nothing. */
+	return err == -ENOENT ? 0 : err;
+}
+
+/* An endpoint is mentioned: the receiver has to know it by the name that he can use. */
+static void rename_endpoint(const struct reading *r, const struct rosfw_finding *f)
+{
+	const struct rosfw_endpoint from = { .addr = f->addr, .id = f->port };
+	const struct sides *s = &r->sides;
+	bool peer = f->flags & ROSFW_SCAN_PEER;
+	struct rosfw_endpoint to = from;
+	u16 port = f->port;
+
+	if (f->flags & ROSFW_SCAN_FOREIGN)
+		return;
+	to.addr = peer ? s->peer.addr : s->own_outer.addr;
+	if (f->proto == r->work->scan.proto && f->port == (peer ? s->peer_outer.id : s->own.id))
+		port = peer ? s->peer.id : s->own_outer.id;
+	else if (peer)
+		find_inner(r->conn, !r->dir, f->proto, f->port, &port);
+	else
+		find_outer(r->conn, r->dir, f->proto, f->port, &port);
+	to.id = port;
+	if (!endpoint_equal(&from, &to))
+		rosfw_scan_edit(&r->work->edits, f, r->work->scan.family, &to);
+}
+
+static int handle(const struct reading *r, const struct rosfw_finding *f)
+{
+	switch ((enum rosfw_scan_kind)f->kind) {
+	case ROSFW_SCAN_EXPECT:
+		return expect(r, f);
+	case ROSFW_SCAN_NAME:
+		rename_endpoint(r, f);
+		return 0;
+	case ROSFW_SCAN_CONFIRM:
+	case ROSFW_SCAN_FORGET:
+	case ROSFW_SCAN_LENGTH:
+		return 0;
+	}
+	return 0;
+}
+
+int rosfw_helper_read(struct rosfw_net *rn, struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq,
+		      struct rosfw_helper_work *work)
+{
+	struct rosfw_scan *scan = &work->scan;
+	struct reading r = {
+		.rn = rn,
+		.conn = conn,
+		.protocol = &protocols[conn->ext->helper->service],
+		.work = work,
+		.dir = dir,
+	};
+	bool stream;
+	int err = 0;
+	u32 i;
+
+	read_sides(conn, dir, scan, &r.sides);
+	stream = scan->proto == ROSFW_PROTO_TCP;
+	scan->line_start = !stream || begins_line(conn, dir, seq);
+	scan->line_end = false;
+	scan->more = false;
+	scan->n = 0;
+	work->edits.n = 0;
+	r.protocol->read(scan);
+	if (stream && scan->line_end)
+		note_line(conn, dir, seq + scan->len);
+	for (i = 0; i < scan->n && !err; i++)
+		err = handle(&r, &scan->found[i]);
+	rosfw_scan_edit_lengths(&work->edits, scan);
+	return err;
+}
