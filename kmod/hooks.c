@@ -158,9 +158,16 @@ static u8 nat_state_of(const struct hook *h)
 	       (status & ROSFW_CONN_EIN_DNAT ? BIT(ROSFW_NAT_STATE_EIN_DNAT) : 0);
 }
 
+/* The connection that this packet is part of; what only tells about one is not. */
+static struct rosfw_conn *own_conn(const struct hook *h)
+{
+	return h->found.quoted ? NULL : h->found.conn;
+}
+
 /* Runs one built-in chain over the packet. */
 static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 chain, struct rosfw_walk *walk)
 {
+	h->env.conn = own_conn(h);
 	*walk = (struct rosfw_walk){
 		.pkt = &h->pkt,
 		.ruleset = rcu_dereference(h->rn->ruleset),
@@ -225,12 +232,6 @@ static void hook_track(struct hook *h)
 			return;
 	}
 	rosfw_conntrack_track(h->rn, &h->pkt, hook_total(h), &h->found);
-}
-
-/* The connection that this packet is part of; what only tells about one is not. */
-static struct rosfw_conn *own_conn(const struct hook *h)
-{
-	return h->found.quoted ? NULL : h->found.conn;
 }
 
 static enum rosfw_reason helper_reason(int err)

@@ -77,6 +77,7 @@ struct rosfw_reasons {
 	struct u64_stats_sync sync;
 };
 
+struct rosfw_conn;
 struct rosfw_conntrack;
 struct rosfw_nat;
 struct rosfw_masquerade;
@@ -159,11 +160,13 @@ static inline u64 rosfw_now_seconds(void)
  * @rn: the namespace
  * @skb: the packet
  * @state: its hook state
+ * @conn: the connection that it is part of, NULL: none
  */
 struct rosfw_env {
 	struct rosfw_net *rn;
 	struct sk_buff *skb;
 	const struct nf_hook_state *state;
+	struct rosfw_conn *conn;
 };
 
 /*
@@ -186,7 +189,6 @@ void rosfw_netdev_exit(void);
 int rosfw_control_net_init(struct rosfw_net *rn);
 /* Hooks are gone and a grace period has passed. */
 void rosfw_control_net_exit(struct rosfw_net *rn);
-struct rosfw_conn;
 /* Tells whoever listens. Under the connection's lock, while its counters are open or just closed. */
 void rosfw_conn_event(struct net *net, const struct rosfw_conn *conn, enum rosfw_conn_event event);
 

@@ -103,7 +103,8 @@ int rosfw_item_put_string(struct rosfw_item_builder *b, u16 prop, bool negated, 
 int rosfw_item_put_u32(struct rosfw_item_builder *b, u16 prop, bool negated, u32 v);
 void rosfw_item_unset(struct rosfw_item_builder *b, u16 prop);
 /*
- * A new item with all values of @old, its id, flags, counter and meter (references of its own): the first half of "set".
+ * A new item with all values of @old, its id, flags, counter and meter (references of its own): the first half of
+ * "set".
  */
 int rosfw_item_begin_copy(struct rosfw_item_builder *b, const struct rosfw_item *old);
 

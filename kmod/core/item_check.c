@@ -273,6 +273,30 @@ static int check_period(u16 prop, const u8 *bytes, struct rosfw_error *err)
 	return 0;
 }
 
+static int check_bytes_range(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_bytes_range r;
+
+	memcpy(&r, bytes, sizeof(r));
+	if (r.to && r.from > r.to)
+		return invalid(err, prop, "reversed range: the first number must not be above the last one, unless that is 0");
+	return 0;
+}
+
+static int check_psd(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_psd p;
+
+	memcpy(&p, bytes, sizeof(p));
+	if (!p.weight)
+		return out_of_range(err, prop, "value out of range: a weight of 0 would make every packet a scan");
+	if (!p.low && !p.high)
+		return invalid(err, prop, "ports that weigh nothing are no scan: this would never match");
+	if (!p.delay || p.delay > ROSFW_TIMEOUT_MAX)
+		return out_of_range(err, prop, "value out of range: the delay is 1s..35w3d13h13m56s");
+	return 0;
+}
+
 static int check_list_timeout(u16 prop, u32 v, struct rosfw_error *err)
 {
 	if (v == ROSFW_TIMEOUT_NONE_DYNAMIC || v == ROSFW_TIMEOUT_NONE_STATIC || v <= ROSFW_TIMEOUT_MAX)
@@ -347,6 +371,10 @@ static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct r
 		return check_limit(prop, data, err);
 	case ROSFW_KIND_PERIOD:
 		return check_period(prop, data, err);
+	case ROSFW_KIND_BYTES_RANGE:
+		return check_bytes_range(prop, data, err);
+	case ROSFW_KIND_PSD:
+		return check_psd(prop, data, err);
 	default:
 		return 0;
 	}

@@ -41,6 +41,8 @@ enum rosfw_kind {
 	ROSFW_KIND_CLASSIFIER,	/* struct rosfw_classifier: both-addresses:2/0 */
 	ROSFW_KIND_LIMIT,	/* struct rosfw_limit: 5/1m,10:packet */
 	ROSFW_KIND_DST_LIMIT,	/* struct rosfw_limit: 5/1m,10,dst-address/1m40s */
+	ROSFW_KIND_BYTES_RANGE,	/* struct rosfw_bytes_range: 500000-0 */
+	ROSFW_KIND_PSD,		/* struct rosfw_psd: 21,3s,3,1 */
 	ROSFW_KIND_PERIOD,	/* struct rosfw_period: 8h-17h,mon,tue */
 
 	__ROSFW_KIND_COUNT

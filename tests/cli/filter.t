@@ -264,11 +264,10 @@ add chain=input bytes=5;refused;property bytes is read only (line 2 column 17)
 add chain=input list=x;refused;bad parameter list: /ip firewall filter has no such property (line 2 column 17)
 add chain=input timeout=5;refused;bad parameter timeout: /ip firewall filter has no such property (line 2 column 17); did you mean time?
 add chain=input hw-offload=yes;refused;property hw-offload is not supported by this version (line 2 column 17)
-add chain=input psd=21,3s,3,1;refused;property psd is not supported by this version (line 2 column 17)
 add chain=input src-adress=1.1.1.1;refused;bad parameter src-adress (line 2 column 17); did you mean src-address?
 add chain=input coment=x;refused;bad parameter coment (line 2 column 17); did you mean comment?
 add chain=input foo=bar;refused;bad parameter foo (line 2 column 17)
-add chain=input s=1;refused;ambiguous parameter s: src-address, src-address-list, src-port, src-mac-address, src-address-type (line 2 column 17)
+add chain=input s=1;refused;ambiguous parameter s: src-address, src-address-type, src-address-list, src-port, src-mac-address (line 2 column 17)
 add chain=input !limit !psd !src-mac-address;ok;add action=accept chain=input
 add chain=input 5;refused;expected end of command (line 2 column 17)
 add chain=input "x";refused;expected end of command (line 2 column 17)

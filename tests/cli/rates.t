@@ -126,3 +126,91 @@ add chain=forward time=8x-17h;refused;invalid value for argument time (line 2 co
 /ipv6 firewall filter add chain=forward time=8h-17h,sun;ok;/ipv6 firewall filter add action=accept chain=forward time=8h-17h,sun
 /ipv6 firewall nat add chain=dstnat time=8h-17h,sun;ok;/ipv6 firewall nat add action=accept chain=dstnat time=8h-17h,sun
 /ipv6 firewall raw add chain=prerouting time=8h-17h,sun;ok;/ipv6 firewall raw add action=accept chain=prerouting time=8h-17h,sun
+
+# psd
+add chain=forward psd=21,3s,3,1;ok;add action=accept chain=forward psd=21,3s,3,1
+add chain=forward psd=21,3,3,1;ok;add action=accept chain=forward psd=21,3s,3,1
+add chain=forward psd=1,1m,0,0;refused;ports that weigh nothing are no scan: this would never match (line 2 column 23)
+add chain=forward psd=10,60s,5,65535;ok;add action=accept chain=forward psd=10,1m,5,65535
+add chain=forward psd=!21,3s,3,1;refused;invalid value for argument psd (line 2 column 23); it is weight,delay,weight of low ports,weight of high ports, as in 21,3s,3,1
+add chain=forward psd=0,3s,3,1;refused;value of psd out of range (1..4294967295) (line 2 column 23)
+add chain=forward psd=21,0s,3,1;refused;value of psd out of range (1s..35w3d13h13m56s) (line 2 column 26)
+add chain=forward psd=21,3s,3;refused;invalid value for argument psd (line 2 column 30); it is weight,delay,weight of low ports,weight of high ports, as in 21,3s,3,1
+add chain=forward psd=21,3s,3,1,1;refused;invalid value for argument psd (line 2 column 32); it is weight,delay,weight of low ports,weight of high ports, as in 21,3s,3,1
+add chain=forward psd=21;refused;invalid value for argument psd (line 2 column 25); it is weight,delay,weight of low ports,weight of high ports, as in 21,3s,3,1
+add chain=forward psd=21,3s,x,1;refused;invalid value for argument psd (line 2 column 29); it is weight,delay,weight of low ports,weight of high ports, as in 21,3s,3,1
+add chain=forward psd=4294967296,3s,3,1;refused;value of psd out of range (0..4294967295) (line 2 column 23)
+/ip firewall nat add chain=dstnat psd=21,3s,3,1;ok;/ip firewall nat add action=accept chain=dstnat psd=21,3s,3,1
+/ip firewall raw add chain=prerouting psd=21,3s,3,1;ok;/ip firewall raw add action=accept chain=prerouting psd=21,3s,3,1
+/ipv6 firewall filter add chain=forward psd=21,3s,3,1;refused;bad parameter psd: /ipv6 firewall filter has no such property (line 1 column 41)
+/ipv6 firewall raw add chain=prerouting psd=21,3s,3,1;refused;bad parameter psd: /ipv6 firewall raw has no such property (line 1 column 41)
+
+# connection-bytes
+add chain=forward connection-bytes=500000-0;ok;add action=accept chain=forward connection-bytes=500000-0
+add chain=forward connection-bytes=0-0;ok;add action=accept chain=forward connection-bytes=0-0
+add chain=forward connection-bytes=2M-4M;ok;add action=accept chain=forward connection-bytes=2000000-4000000
+add chain=forward connection-bytes=100;ok;add action=accept chain=forward connection-bytes=100-100
+add chain=forward connection-bytes=18446744073709551615-0;ok;add action=accept chain=forward connection-bytes=18446744073709551615-0
+add chain=forward connection-bytes=!500000-0;refused;invalid value for argument connection-bytes (line 2 column 36); it is from-to, as in 500000-0, where 0 is no end
+add chain=forward connection-bytes=2-1;refused;reversed range: the first number must not be above the last one, unless that is 0 (line 2 column 36)
+add chain=forward connection-bytes=2-;refused;invalid value for argument connection-bytes (line 2 column 38); it is from-to, as in 500000-0, where 0 is no end
+add chain=forward connection-bytes=all;refused;invalid value for argument connection-bytes (line 2 column 36); it is from-to, as in 500000-0, where 0 is no end
+/ip firewall nat add chain=dstnat connection-bytes=500000-0;ok;/ip firewall nat add action=accept chain=dstnat connection-bytes=500000-0
+/ip firewall raw add chain=prerouting connection-bytes=500000-0;refused;bad parameter connection-bytes: /ip firewall raw has no such property (line 1 column 39)
+/ipv6 firewall filter add chain=forward connection-bytes=500000-0;ok;/ipv6 firewall filter add action=accept chain=forward connection-bytes=500000-0
+/ipv6 firewall nat add chain=dstnat connection-bytes=500000-0;ok;/ipv6 firewall nat add action=accept chain=dstnat connection-bytes=500000-0
+/ipv6 firewall raw add chain=prerouting connection-bytes=500000-0;refused;bad parameter connection-bytes: /ipv6 firewall raw has no such property (line 1 column 41)
+
+# src-address-type, dst-address-type
+add chain=forward dst-address-type=local;ok;add action=accept chain=forward dst-address-type=local
+add chain=forward dst-address-type=!local;ok;add action=accept chain=forward dst-address-type=!local
+add chain=forward dst-address-type=multicast,broadcast,local,unicast,blackhole;ok;add action=accept chain=forward dst-address-type=unicast,local,broadcast,multicast,blackhole
+add chain=forward src-address-type=uni;ok;add action=accept chain=forward src-address-type=unicast
+add chain=forward src-address-type="" dst-address-type="";ok;add action=accept chain=forward
+add chain=forward src-address-type=anycast;refused;input does not match any value of src-address-type (line 2 column 36); did you mean unicast?
+add chain=forward src-address-type=!;refused;input does not match any value of src-address-type (line 2 column 37)
+add chain=forward src-address-type=local,;refused;input does not match any value of src-address-type (line 2 column 42)
+add chain=forward src-address-type=remote;refused;input does not match any value of src-address-type (line 2 column 36)
+/ip firewall nat add chain=dstnat dst-address-type=local;ok;/ip firewall nat add action=accept chain=dstnat dst-address-type=local
+/ip firewall raw add chain=prerouting dst-address-type=local;ok;/ip firewall raw add action=accept chain=prerouting dst-address-type=local
+/ipv6 firewall filter add chain=forward dst-address-type=anycast,unreachable,local;ok;/ipv6 firewall filter add action=accept chain=forward dst-address-type=local,anycast,unreachable
+/ipv6 firewall filter add chain=forward dst-address-type=blackhole;refused;input does not match any value of dst-address-type (line 1 column 58)
+/ipv6 firewall nat add chain=dstnat dst-address-type=local;ok;/ipv6 firewall nat add action=accept chain=dstnat dst-address-type=local
+/ipv6 firewall raw add chain=prerouting src-address-type=!unicast;ok;/ipv6 firewall raw add action=accept chain=prerouting src-address-type=!unicast
+
+# realm
+add chain=forward realm=5;ok;add action=accept chain=forward realm=5
+add chain=forward realm=!5;ok;add action=accept chain=forward realm=!5
+add chain=forward realm=0;ok;add action=accept chain=forward realm=0
+add chain=forward realm=65535;ok;add action=accept chain=forward realm=65535
+add chain=forward realm=65536;refused;value of realm out of range (0..65535) (line 2 column 25)
+add chain=forward realm=cosmos;refused;invalid value for argument realm (line 2 column 25); it is a number
+/ip firewall nat add chain=srcnat realm=5;ok;/ip firewall nat add action=accept chain=srcnat realm=5
+/ip firewall raw add chain=prerouting realm=5;refused;bad parameter realm: /ip firewall raw has no such property (line 1 column 39)
+/ipv6 firewall filter add chain=forward realm=5;refused;bad parameter realm: /ipv6 firewall filter has no such property (line 1 column 41)
+
+# content
+add chain=forward content=BitTorrent;ok;add action=accept chain=forward content=BitTorrent
+add chain=forward content="two words";ok;add action=accept chain=forward content="two words"
+add chain=forward content=!x;ok;add action=accept chain=forward content=!x
+add chain=forward content="\00a";refused;syntax error: a zero byte is no text (line 2 column 28)
+add chain=forward content="";refused;invalid value for argument content (line 2 column 27); a name must have at least one character
+add chain=forward content="!!x";refused;invalid value for argument content (line 2 column 29); a name cannot start with "!"
+add chain=forward content="a\0D\0Ab\FF";ok;add action=accept chain=forward content="a\r\nb\FF"
+/ip firewall nat add chain=dstnat content=x;ok;/ip firewall nat add action=accept chain=dstnat content=x
+/ip firewall raw add chain=prerouting content=x;ok;/ip firewall raw add action=accept chain=prerouting content=x
+/ipv6 firewall filter add chain=forward content=x;ok;/ipv6 firewall filter add action=accept chain=forward content=x
+/ipv6 firewall nat add chain=dstnat content=x;ok;/ipv6 firewall nat add action=accept chain=dstnat content=x
+/ipv6 firewall raw add chain=prerouting content=x;ok;/ipv6 firewall raw add action=accept chain=prerouting content=x
+
+# tls-host
+add chain=forward protocol=tcp tls-host=*.example.com;ok;add action=accept chain=forward protocol=tcp tls-host=*.example.com
+add chain=forward protocol=tcp tls-host=!*.example.com;ok;add action=accept chain=forward protocol=tcp tls-host=!*.example.com
+add chain=forward tls-host="srv[0-9]?.net";ok;add action=accept chain=forward tls-host="srv[0-9]\?.net"
+add chain=forward tls-host="";refused;invalid value for argument tls-host (line 2 column 28); a name must have at least one character
+add chain=forward tls-host="!!x";refused;invalid value for argument tls-host (line 2 column 30); a name cannot start with "!"
+/ip firewall nat add chain=dstnat tls-host=x;refused;bad parameter tls-host: /ip firewall nat has no such property (line 1 column 35)
+/ip firewall raw add chain=prerouting tls-host=x;ok;/ip firewall raw add action=accept chain=prerouting tls-host=x
+/ipv6 firewall filter add chain=forward tls-host=x;ok;/ipv6 firewall filter add action=accept chain=forward tls-host=x
+/ipv6 firewall nat add chain=dstnat tls-host=x;refused;bad parameter tls-host: /ipv6 firewall nat has no such property (line 1 column 37)
+/ipv6 firewall raw add chain=prerouting tls-host=x;ok;/ipv6 firewall raw add action=accept chain=prerouting tls-host=x

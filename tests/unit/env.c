@@ -2,6 +2,7 @@
 /*
  * The world that the core asks for, as a test sees it. See env.h.
  */
+#include "core/match/payload.h"
 #include "env.h"
 
 static const struct env first = {
@@ -52,6 +53,53 @@ void rosfw_env_list_full(struct rosfw_walk *walk, int error)
 u64 rosfw_env_wallclock(void)
 {
 	return env.wallclock;
+}
+
+/* By their first address: tests say what is what. */
+u32 rosfw_env_addr_type(void *world, u8 family, const struct rosfw_addr *addr, u32 wanted)
+{
+	unsigned int i;
+
+	for (i = 0; i < env.ntypes; i++)
+		if (rosfw_addr_equal(&env.type[i].addr, addr))
+			return BIT(env.type[i].type);
+	return BIT(ROSFW_ADDR_UNICAST);
+}
+
+bool rosfw_env_realm(void *world, u32 *realm)
+{
+	*realm = env.realm;
+	return env.has_route;
+}
+
+bool rosfw_env_conn_bytes(void *world, u64 *bytes)
+{
+	*bytes = env.conn_bytes;
+	return env.has_conn;
+}
+
+/* In pieces of env.piece bytes. */
+bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s)
+{
+	const struct rosfw_pkt *pkt = walk->pkt;
+	u32 n;
+
+	for (; from < pkt->linear; from += n) {
+		n = env.piece ? min(env.piece, pkt->linear - from) : pkt->linear - from;
+		if (rosfw_search_feed(s, pkt->data + from, n))
+			return true;
+	}
+	return false;
+}
+
+bool rosfw_env_copy(const struct rosfw_walk *walk, u32 from, void *to, u32 len)
+{
+	const struct rosfw_pkt *pkt = walk->pkt;
+
+	if (from > pkt->linear || len > pkt->linear - from)
+		return false;
+	memcpy(to, pkt->data + from, len);
+	return true;
 }
 
 u64 rosfw_env_local_time(void)

@@ -27,6 +27,13 @@ struct env_iface {
  * @wallclock: seconds since 1970
  * @zone: seconds by which local time is ahead of it
  * @ticks: rosfw_env_ticks()
+ * @type: types of addresses; all others are unicast
+ * @ntypes: how many
+ * @realm: of the packet's route
+ * @has_route: there is one
+ * @conn_bytes: of the packet's connection
+ * @has_conn: there is one
+ * @piece: bytes of the pieces that packets lie in, 0: in one
  * @logs: calls of rosfw_env_log()
  * @log: the text of the last one
  * @list_full: calls of rosfw_env_list_full()
@@ -38,6 +45,16 @@ struct env {
 	u64 wallclock;
 	s32 zone;
 	u64 ticks;
+	struct {
+		struct rosfw_addr addr;
+		u8 type;
+	} type[4];
+	unsigned int ntypes;
+	u32 realm;
+	bool has_route;
+	u64 conn_bytes;
+	bool has_conn;
+	u32 piece;
 	unsigned int logs;
 	char log[512];
 	unsigned int list_full;

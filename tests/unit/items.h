@@ -238,6 +238,30 @@ static inline u16 item_period(const char *const *names, char *s, u8 *bytes)
 	return sizeof(p);
 }
 
+static inline u16 item_bytes_range(const char *s, u8 *bytes)
+{
+	unsigned long long from, to;
+	struct rosfw_bytes_range r;
+
+	if (sscanf(s, "%llu-%llu", &from, &to) != 2)
+		item_die("no range", s);
+	r.from = from;
+	r.to = to;
+	memcpy(bytes, &r, sizeof(r));
+	return sizeof(r);
+}
+
+/* weight,seconds,low,high */
+static inline u16 item_psd(const char *s, u8 *bytes)
+{
+	struct rosfw_psd p;
+
+	if (sscanf(s, "%u,%u,%u,%u", &p.weight, &p.delay, &p.low, &p.high) != 4)
+		item_die("no psd", s);
+	memcpy(bytes, &p, sizeof(p));
+	return sizeof(p);
+}
+
 static inline u32 item_number(const struct rosfw_property *p, char *s)
 {
 	switch (p->kind) {
@@ -299,6 +323,10 @@ static inline int item_set(struct rosfw_item_builder *b, u32 menu, u16 prop, cha
 	case ROSFW_KIND_LIMIT:
 	case ROSFW_KIND_DST_LIMIT:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_limit(p, s, bytes));
+	case ROSFW_KIND_BYTES_RANGE:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_bytes_range(s, bytes));
+	case ROSFW_KIND_PSD:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_psd(s, bytes));
 	case ROSFW_KIND_PERIOD:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_period(p->names, s, bytes));
 	default:

@@ -9,7 +9,8 @@
  *   size=	of one of them (len)	ttl=, tos=, mss=	what the headers say
  *   opts=	ROSFW_PKT_OPT_*, hexadecimal	headers=	of IPv6, separated by commas
  *   mac=	source, six hex bytes	state=	of the connection (ROSFW_STATE_NONE)
- *   nat=	how the connection is translated
+ *   nat=	how the connection is translated	conn=	its bytes: there is one
+ *   realm=	of the route: there is one
  *   frag	a later fragment: neither ports nor header		short	the header is cut short
  */
 #ifndef _ROSFW_TEST_PACKETS_H
@@ -87,7 +88,13 @@ static inline void packet_word(struct packet *p, char *word)
 		p->pkt.headers = item_flags(rosfw_properties[ROSFW_A_HEADERS].names, value);
 	else if (!strcmp(word, "mss"))
 		packet_mss(p, strtoul(value, NULL, 10));
-	else if (!strcmp(word, "segs"))
+	else if (!strcmp(word, "realm")) {
+		env.realm = strtoul(value, NULL, 10);
+		env.has_route = true;
+	} else if (!strcmp(word, "conn")) {
+		env.conn_bytes = strtoull(value, NULL, 10);
+		env.has_conn = true;
+	} else if (!strcmp(word, "segs"))
 		p->pkt.segs = strtoul(value, NULL, 10);
 	else if (!strcmp(word, "flags"))
 		p->pkt.u.tcp.flags = item_flags(rosfw_properties[ROSFW_A_TCP_FLAGS].names, value);

@@ -133,7 +133,47 @@ static const struct {
 	{ F4, "protocol=tcp tcp-mss=!0-500", FRAG4, false },
 	{ F4, "protocol=tcp tcp-mss=!0-500", T4 "mss=501 short", false },
 	{ F6, "protocol=tcp tcp-mss=1440", T6 "mss=1440", true },
+
+	{ F4, "src-address-type=local", U4, true },
+	{ F4, "dst-address-type=local", U4, false },
+	{ F4, "dst-address-type=unicast,multicast", U4, true },
+	{ F4, "dst-address-type=broadcast,multicast,blackhole", U4, false },
+	{ F4, "dst-address-type=!local", U4, true },
+	{ F4, "src-address-type=!local,unicast", U4, false },
+	{ F4, "dst-address-type=broadcast", "udp 10.0.0.1:1->10.0.0.255:1", true },
+	{ R6, "src-address-type=anycast", U6, true },
+	{ N6, "dst-address-type=unreachable", U6, false },
+
+	{ F4, "realm=5", U4 "realm=5", true },
+	{ F4, "realm=5", U4 "realm=6", false },
+	{ F4, "realm=!5", U4 "realm=6", true },
+	{ F4, "realm=0", U4 "realm=0", true },
+	{ F4, "realm=5", U4, false },
+	{ F4, "realm=!5", U4, false },
+
+	{ F4, "connection-bytes=100-200", U4 "conn=100", true },
+	{ F4, "connection-bytes=100-200", U4 "conn=200", true },
+	{ F4, "connection-bytes=100-200", U4 "conn=99", false },
+	{ F4, "connection-bytes=100-200", U4 "conn=201", false },
+	{ F4, "connection-bytes=100-0", U4 "conn=20000000000", true },
+	{ F4, "connection-bytes=100-0", U4 "conn=99", false },
+	{ F4, "connection-bytes=0-0", U4, false },
+	{ F4, "connection-bytes=0-0", T4 "conn=1", true },
+	{ F4, "connection-bytes=0-0", "icmp 10.0.0.1->10.0.0.2 icmp=8:0 conn=1", false },
 };
+
+/* The senders of U4 and U6 are this router and a group; 10.0.0.255 is everybody. */
+static void say_types(void)
+{
+	env.type[0].addr.lo = 0x0a000001;
+	env.type[0].type = ROSFW_ADDR_LOCAL;
+	env.type[1].addr.hi = 0x20010db800000000;
+	env.type[1].addr.lo = 1;
+	env.type[1].type = ROSFW_ADDR_ANYCAST;
+	env.type[2].addr.lo = 0x0a0000ff;
+	env.type[2].type = ROSFW_ADDR_BROADCAST;
+	env.ntypes = 3;
+}
 
 /* Whether the one rule, in a chain of its own that a built-in one jumps to, counts the packet. */
 static bool matches_in(u32 menu, const char *rule, const char *packet)
@@ -149,6 +189,7 @@ static bool matches_in(u32 menu, const char *rule, const char *packet)
 	snprintf(text, sizeof(text), "chain=%s action=jump jump-target=x", rosfw_menus[menu].chains[0]);
 	add(c, menu, text);
 	tap_is(build(c, NULL, false, &rs), 0);
+	say_types();
 	tap_is(walk(rs, menu, 0, packet, &w), ROSFW_VERDICT_ACCEPT);
 	rosfw_counter_read(c->menu[menu]->item[0]->counter, &packets, &bytes);
 	rosfw_config_put(c);

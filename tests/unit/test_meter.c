@@ -104,6 +104,29 @@ static const struct sequence {
 	{ "dst-limit: survives what happens to others", F4, "dst-limit=1/1000,1,src-address/1000", {
 		{ A, true }, { "other" }, { A, false }, { "set comment=x" }, { A, false },
 		{ "set dst-limit=1/1000,2,src-address/1000" }, { A, true } } },
+
+	{ "psd: ports add up, each once", F4, "psd=7,3,3,1", {
+		{ "tcp 10.0.0.1:1->10.0.0.9:22 flags=syn", false }, { "tcp 10.0.0.1:1->10.0.0.9:22 flags=syn", false },
+		{ "tcp 10.0.0.1:1->10.0.0.9:22 flags=syn", false }, { "tcp 10.0.0.1:1->10.0.0.9:23 flags=syn", false },
+		{ "tcp 10.0.0.1:1->10.0.0.8:22 flags=syn", false }, { "tcp 10.0.0.1:1->10.0.0.9:2000 flags=syn", true },
+		{ "tcp 10.0.0.1:1->10.0.0.9:22 flags=syn", true } } },
+	{ "psd: UDP ports are other ports", F4, "psd=6,3,3,1", {
+		{ "tcp 10.0.0.1:1->10.0.0.9:53 flags=syn", false }, { "udp 10.0.0.1:1->10.0.0.9:53", true } } },
+	{ "psd: 1023 and 1024", F4, "psd=4,3,3,1", {
+		{ "udp 10.0.0.1:1->10.0.0.9:1023", false }, { "udp 10.0.0.1:1->10.0.0.9:1024", true } } },
+	{ "psd: each host by itself", F4, "psd=4,3,3,1", {
+		{ A, false }, { B, false }, { A, false }, { B, false }, { D, true }, { B, false },
+		{ "udp 10.0.0.2:1->10.0.0.9:54", true } } },
+	{ "psd: a longer gap begins anew", F4, "psd=6,3,3,1", {
+		{ A, false }, { "@300" }, { A, false }, { "@300" }, { D, true }, { "@301" }, { A, false }, { D, true } } },
+	{ "psd: answers and resets are no scan, other protocols have no ports", F4, "psd=3,3,3,1", {
+		{ "tcp 10.0.0.1:1->10.0.0.9:22 flags=syn,ack", false }, { "tcp 10.0.0.1:1->10.0.0.9:22 flags=rst", false },
+		{ "tcp 10.0.0.1:1->10.0.0.9:22 flags=ack", false }, { "sctp 10.0.0.1:1->10.0.0.9:22", false }, { P, false },
+		{ "tcp 10.0.0.1:1->10.0.0.9:22 flags=syn short", false }, { "tcp 10.0.0.1:1->10.0.0.9:22 flags=fin", true } } },
+	{ "psd: only packets that come to it count", F4, "protocol=udp dst-port=54 psd=3,3,3,1", {
+		{ A, false }, { P, false }, { D, true } } },
+	{ "psd: survives what happens to others", F4, "psd=6,3,3,1", {
+		{ A, false }, { "other" }, { D, true }, { "set comment=x" }, { D, true }, { "set psd=6,4,3,1" }, { D, false } } },
 };
 
 /* What a configuration is now, compiled. */
@@ -375,6 +398,32 @@ static void test_many_flows(void)
 	end();
 }
 
+/* More ports than are remembered: they go on to weigh. And a million hosts that knock once. */
+static void test_many_ports(void)
+{
+	const struct rosfw_psd psd = { .weight = 100, .delay = 3, .low = 1, .high = 1 };
+	struct rosfw_scanners *scanners;
+	struct rosfw_item *item;
+	size_t live;
+	u32 n;
+
+	tap_case("psd: many ports, many hosts");
+	begin();
+	item = item_parse(F4, "chain=input");
+	scanners = rosfw_meter_scanners(rosfw_meter_of(item));
+	live = rosfw_test_live();
+	for (n = 1; n < 100; n++)
+		if (rosfw_scan_note(scanners, 77, &psd, 2000 + n, false, 1000))
+			tap_fail("after %u ports", n);
+	tap_is(rosfw_scan_note(scanners, 77, &psd, 2100, false, 1000), true);
+	for (n = 0; n < 1000000; n++)
+		if (rosfw_scan_note(scanners, get_random_u64(), &psd, n, true, 1001))
+			tap_fail("a host that knocked once");
+	tap_is(rosfw_test_live(), live);
+	rosfw_item_put(item);
+	end();
+}
+
 /* An allocation that fails is a refusal, and leaves nothing. */
 static void test_no_memory(void)
 {
@@ -384,7 +433,7 @@ static void test_no_memory(void)
 
 	tap_case("no memory");
 	begin();
-	add(c, F4, "chain=input nth=2,1 limit=1/1,1:packet dst-limit=1/1,1,dst-address/100");
+	add(c, F4, "chain=input nth=2,1 limit=1/1,1:packet dst-limit=1/1,1,dst-address/100 psd=1,1,1,1");
 	for (n = 1; n < 100; n++) {
 		rosfw_test_fail_after(n);
 		ret = build(c, NULL, false, &rs);
@@ -458,6 +507,7 @@ int main(void)
 	test_random();
 	test_classifier();
 	test_many_flows();
+	test_many_ports();
 	test_no_memory();
 	test_time();
 	return tap_end();

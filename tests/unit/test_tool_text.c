@@ -406,7 +406,7 @@ static u32 any(u32 below)
 
 static u32 random_bytes(u8 kind, u8 *data)
 {
-	static const u8 lengths[] = { 1, 2, 4, 6, 8, 32, 12, 24, 24 };
+	static const u8 lengths[] = { 1, 2, 4, 6, 8, 32, 12, 16, 24, 24 };
 	u32 len = lengths[any(ARRAY_SIZE(lengths))], i, n;
 
 	if (kind == ROSFW_KIND_STRING || kind == ROSFW_KIND_NAME || kind == ROSFW_KIND_NAMES) {
@@ -482,7 +482,7 @@ static void test_round_trips(void)
 				continue;
 			tap_case("random values come back: %s: %s", rosfw_menus[menu].path, rosfw_properties[*p].name);
 			before = tried;
-			for (n = 0; n < 6000; n++)
+			for (n = 0; n < 12000; n++)
 				round_trip(menu, *p, &tried);
 			tap_ok(tried > before + 10);
 		}

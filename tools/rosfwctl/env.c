@@ -28,6 +28,46 @@ u64 rosfw_env_wallclock(void)
 	return time(NULL);
 }
 
+u32 rosfw_env_addr_type(void *world, u8 family, const struct rosfw_addr *addr, u32 wanted)
+{
+	(void)world;
+	(void)family;
+	(void)addr;
+	(void)wanted;
+	return 0;
+}
+
+bool rosfw_env_realm(void *world, u32 *realm)
+{
+	(void)world;
+	(void)realm;
+	return false;
+}
+
+bool rosfw_env_conn_bytes(void *world, u64 *bytes)
+{
+	(void)world;
+	(void)bytes;
+	return false;
+}
+
+bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s)
+{
+	(void)walk;
+	(void)from;
+	(void)s;
+	return false;
+}
+
+bool rosfw_env_copy(const struct rosfw_walk *walk, u32 from, void *to, u32 len)
+{
+	(void)walk;
+	(void)from;
+	(void)to;
+	(void)len;
+	return false;
+}
+
 u64 rosfw_env_local_time(void)
 {
 	return time(NULL);

@@ -59,11 +59,9 @@ const char *const known_actions[] = {
 };
 
 const char *const known_matchers[] = {
-	"src-address-type", "dst-address-type", "in-bridge-port", "out-bridge-port", "in-bridge-port-list",
-	"out-bridge-port-list", "routing-mark", "routing-table", "realm", "content", "tls-host", "p2p",
-	"connection-type", "connection-bytes", "connection-rate",
-	"connection-limit", "layer7-protocol", "ipsec-policy", "hotspot", "psd", "ingress-priority", "priority",
-	"hw-offload",
+	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list", "routing-mark",
+	"routing-table", "p2p", "connection-type", "connection-rate", "connection-limit", "layer7-protocol",
+	"ipsec-policy", "hotspot", "ingress-priority", "priority", "hw-offload",
 	NULL
 };
 

@@ -424,6 +424,10 @@ static int parse_kind(const struct text_in *in)
 		return text_parse_dst_limit(in);
 	case ROSFW_KIND_PERIOD:
 		return text_parse_period(in);
+	case ROSFW_KIND_BYTES_RANGE:
+		return text_parse_bytes_range(in);
+	case ROSFW_KIND_PSD:
+		return text_parse_psd(in);
 	default:
 		return text_invalid(in, NULL, "");
 	}
@@ -543,6 +547,12 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		break;
 	case ROSFW_KIND_PERIOD:
 		text_write_period(out, v);
+		break;
+	case ROSFW_KIND_BYTES_RANGE:
+		text_write_bytes_range(out, v);
+		break;
+	case ROSFW_KIND_PSD:
+		text_write_psd(out, v);
 		break;
 	}
 }

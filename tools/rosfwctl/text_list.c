@@ -14,6 +14,11 @@ int text_parse_flags(const struct text_in *in)
 	size_t n;
 	int i;
 
+	/* No restriction. */
+	if (!*s && in->p->flags & ROSFW_PROP_EMPTY_OK && !in->negated) {
+		rosfw_item_unset(in->b, in->prop);
+		return 0;
+	}
 	for (;; s += n + 1) {
 		n = strcspn(s, ",");
 		i = text_keyword(in, s, n, in->p->names, allowed);

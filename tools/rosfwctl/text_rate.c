@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Values of matchers that count <-> text: limit, dst-limit, nth, per-connection-classifier, time.
+ * Values of matchers that count <-> text: limit, dst-limit, nth, per-connection-classifier, time,
+ * connection-bytes, psd.
  *
  * Rates and bursts may end in k, M or G; a number that is a multiple of one of these prints so. The mode of limit, the
  * time after which flows of dst-limit expire, the packet of nth and the days of time have defaults, and print always.
@@ -316,4 +317,92 @@ void text_write_period(struct buf *out, const struct rosfw_value *v)
 		buf_char(out, ',');
 		buf_str(out, names[i]);
 	}
+}
+
+/* ---- connection-bytes ---- */
+
+int text_parse_bytes_range(const struct text_in *in)
+{
+	struct rosfw_bytes_range r;
+	const char *s = in->s;
+	u64 from, to;
+
+	if (!scaled_number(&s, &from) || (*s && *s != '-'))
+		return text_invalid(in, s, "it is from-to, as in 500000-0, where 0 is no end");
+	to = from;
+	if (*s) {
+		s++;
+		if (!scaled_number(&s, &to) || *s)
+			return text_invalid(in, s, "it is from-to, as in 500000-0, where 0 is no end");
+	}
+	r.from = from;
+	r.to = to;
+	return text_put(in, &r, sizeof(r));
+}
+
+void text_write_bytes_range(struct buf *out, const struct rosfw_value *v)
+{
+	struct rosfw_bytes_range r;
+
+	if (v->len != sizeof(r))
+		return;
+	memcpy(&r, v->data, sizeof(r));
+	buf_num(out, r.from);
+	buf_char(out, '-');
+	buf_num(out, r.to);
+}
+
+/* ---- psd ---- */
+
+#define NOT_PSD	"it is weight,delay,weight of low ports,weight of high ports, as in 21,3s,3,1"
+
+/* A number up to *@s, at @end or at the end of the text. */
+static int parse_weight(const struct text_in *in, const char **s, char end, u32 *weight)
+{
+	const char *at = *s;
+	u64 n;
+
+	if (!text_number(s, &n) || **s != end)
+		return text_invalid(in, *s, NOT_PSD);
+	if (n > U32_MAX)
+		return text_range(in, at, 0, U32_MAX);
+	*s += end != 0;
+	*weight = n;
+	return 0;
+}
+
+int text_parse_psd(const struct text_in *in)
+{
+	struct rosfw_psd p;
+	const char *s = in->s;
+	int err;
+
+	err = parse_weight(in, &s, ',', &p.weight);
+	if (!err && !p.weight)
+		err = text_range(in, in->s, 1, U32_MAX);
+	if (!err)
+		err = parse_interval(in, &s, s + strcspn(s, ","), &p.delay);
+	if (!err && *s++ != ',')
+		err = text_invalid(in, s - 1, NOT_PSD);
+	if (!err)
+		err = parse_weight(in, &s, ',', &p.low);
+	if (!err)
+		err = parse_weight(in, &s, 0, &p.high);
+	return err ? err : text_put(in, &p, sizeof(p));
+}
+
+void text_write_psd(struct buf *out, const struct rosfw_value *v)
+{
+	struct rosfw_psd p;
+
+	if (v->len != sizeof(p))
+		return;
+	memcpy(&p, v->data, sizeof(p));
+	buf_num(out, p.weight);
+	buf_char(out, ',');
+	text_write_seconds(out, p.delay);
+	buf_char(out, ',');
+	buf_num(out, p.low);
+	buf_char(out, ',');
+	buf_num(out, p.high);
 }

@@ -71,6 +71,8 @@
 #define ROSFW_NAMES_SIZE	1024	/* comma separated list of names */
 #define ROSFW_SERVICE_PORTS_MAX	8	/* ports of one service */
 #define ROSFW_CONNECTIONS_MAX	1048576	/* largest max-entries */
+#define ROSFW_CONTENT_SIZE	256	/* content */
+#define ROSFW_TLS_HOST_SIZE	256	/* tls-host */
 #define ROSFW_MAC_SIZE		6	/* bytes of an Ethernet address */
 
 enum rosfw_cmd {
@@ -280,6 +282,13 @@ enum rosfw_attr {
 	ROSFW_A_NEW_PACKET_MARK,	/* string: a name, or "no-mark" */
 	ROSFW_A_PASSTHROUGH,		/* u8: 0 or 1 */
 	ROSFW_A_FWMARK,			/* string: value and mask of the packet's mark that the rule sets, read only */
+	ROSFW_A_SRC_ADDRESS_TYPE,	/* u32: bits 1 << enum rosfw_addr_type */
+	ROSFW_A_DST_ADDRESS_TYPE,	/* likewise */
+	ROSFW_A_REALM,			/* IPv4, u32: 0 ... 65535 */
+	ROSFW_A_CONNECTION_BYTES,	/* struct rosfw_bytes_range */
+	ROSFW_A_PSD,			/* IPv4: struct rosfw_psd */
+	ROSFW_A_CONTENT,		/* bytes and a NUL, at most ROSFW_CONTENT_SIZE */
+	ROSFW_A_TLS_HOST,		/* text, at most ROSFW_TLS_HOST_SIZE */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -613,6 +622,43 @@ struct rosfw_period {
 	__u32 from;
 	__u32 to;
 	__u32 days;
+};
+
+/* Values of src-address-type and dst-address-type; not every family has all of them. */
+enum rosfw_addr_type {
+	ROSFW_ADDR_UNICAST,
+	ROSFW_ADDR_LOCAL,
+	ROSFW_ADDR_BROADCAST,	/* IPv4 */
+	ROSFW_ADDR_ANYCAST,	/* IPv6 */
+	ROSFW_ADDR_MULTICAST,
+	ROSFW_ADDR_BLACKHOLE,	/* IPv4 */
+	ROSFW_ADDR_UNREACHABLE,	/* IPv6 */
+
+	__ROSFW_ADDR_COUNT
+};
+
+/**
+ * struct rosfw_bytes_range - value of connection-bytes
+ * @from: so many at least
+ * @to: so many at most; 0: no end
+ */
+struct rosfw_bytes_range {
+	__u64 from;
+	__u64 to;
+};
+
+/**
+ * struct rosfw_psd - value of psd
+ * @weight: of all ports together from which on it is a scan, at least 1
+ * @delay: seconds between two packets that belong together, 1 ... ROSFW_TIMEOUT_MAX
+ * @low: weight of a port below 1024
+ * @high: weight of another port
+ */
+struct rosfw_psd {
+	__u32 weight;
+	__u32 delay;
+	__u32 low;
+	__u32 high;
 };
 
 #endif /* _UAPI_LINUX_ROSFW_H */

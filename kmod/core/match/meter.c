@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * Memory of stateful conditions: token buckets, tables of flows, counts. See meter.h.
+ * Memory of stateful conditions: token buckets, tables of flows and of hosts, counts. See meter.h.
  *
  * A bucket does not hold its tokens but what it lacks, so that memory of zeros is a full bucket, and a flow whose
- * bucket has filled up is the same as one that was never seen: forgetting it changes nothing. A table of flows is a number of
- * small sets; a key may be anywhere in one set. Ten million sources make the fullest buckets go, never memory grow.
+ * bucket has filled up is the same as one that was never seen: forgetting it changes nothing. A table of flows is a
+ * number of small sets; a key may be anywhere in one set. Ten million sources make the fullest buckets go, never memory
+ * grow.
  */
 #include "meter.h"
 #include "../ruleset/ruleset.h"
@@ -54,6 +55,7 @@ void rosfw_meter_put(struct rosfw_meter *m)
 	if (!m || !refcount_dec_and_test(&m->refs))
 		return;
 	rosfw_free(m->flows);
+	rosfw_free(m->scanners);
 	rosfw_free(m);
 }
 
@@ -120,4 +122,78 @@ u32 rosfw_meter_count(struct rosfw_meter *m, u32 every)
 	m->count = n < every ? n : 0;
 	spin_unlock_bh(&m->lock);
 	return n;
+}
+
+struct rosfw_scanners *rosfw_meter_scanners(struct rosfw_meter *m)
+{
+	u32 i;
+
+	if (m->scanners)
+		return m->scanners;
+	m->scanners = rosfw_alloc(sizeof(*m->scanners));
+	if (!m->scanners)
+		return NULL;
+	get_random_bytes(&m->scanners->seed, sizeof(m->scanners->seed));
+	for (i = 0; i < ROSFW_SCAN_SETS; i++)
+		spin_lock_init(&m->scanners->set[i].lock);
+	return m->scanners;
+}
+
+/* The host, or the place of the one that has been silent for longest. */
+static struct rosfw_scanner *find_scanner(struct rosfw_scan_set *set, u64 key)
+{
+	struct rosfw_scanner *s, *victim = set->way;
+
+	for (s = set->way; s < set->way + ROSFW_SCAN_WAYS; s++) {
+		if (s->key == key)
+			return s;
+		if (s->seen < victim->seen)
+			victim = s;
+	}
+	memset(victim, 0, sizeof(*victim));
+	victim->key = key;
+	return victim;
+}
+
+static bool port_is_known(const struct rosfw_scanner *s, u16 port, bool udp)
+{
+	u32 i;
+
+	for (i = 0; i < s->n; i++)
+		if (s->port[i] == port && (s->udp >> i & 1) == udp)
+			return true;
+	return false;
+}
+
+static void note_port(struct rosfw_scanner *s, u16 port, bool udp, u32 weight)
+{
+	if (port_is_known(s, port, udp))
+		return;
+	s->weight = min_t(u64, (u64)s->weight + weight, U32_MAX);
+	if (s->n == ROSFW_SCAN_PORTS)
+		return;
+	s->udp |= (u64)udp << s->n;
+	s->port[s->n++] = port;
+}
+
+bool rosfw_scan_note(struct rosfw_scanners *scanners, u64 key, const struct rosfw_psd *psd, u16 port, bool udp, u64 now)
+{
+	struct rosfw_scan_set *set = &scanners->set[key % ROSFW_SCAN_SETS];
+	struct rosfw_scanner *s;
+	bool scans;
+
+	BUILD_BUG_ON(ROSFW_SCAN_PORTS > BITS_PER_LONG_LONG);
+	key = key ? key : 1;
+	spin_lock_bh(&set->lock);
+	s = find_scanner(set, key);
+	if (now > s->seen && now - s->seen > (u64)ROSFW_TICKS * psd->delay) {
+		s->weight = 0;
+		s->n = 0;
+		s->udp = 0;
+	}
+	s->seen = max(s->seen, now);
+	note_port(s, port, udp, port < 1024 ? psd->low : psd->high);
+	scans = s->weight >= psd->weight;
+	spin_unlock_bh(&set->lock);
+	return scans;
 }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Matchers of rates: limit, dst-limit. Their tokens are in the rule's meter. */
+/* Matchers of rates: limit, dst-limit, psd. What they count is in the rule's meter. */
 #ifndef _ROSFW_MATCH_RATE_H
 #define _ROSFW_MATCH_RATE_H
 
@@ -81,6 +81,29 @@ static inline bool rosfw_match_dst_limit(const struct rosfw_cond *cond, const st
 
 	return rosfw_flow_take(cond->u.rate.flows, rosfw_flow_key(cond, pkt), rate, rosfw_env_ticks(),
 			       (u64)ROSFW_TICKS * cond->n, rate->cost * pkt->segs);
+}
+
+static inline int rosfw_compile_psd(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	struct rosfw_meter *m = rosfw_meter_of(c->item);
+
+	memcpy(&cond->u.psd.psd, v->data, sizeof(cond->u.psd.psd));
+	cond->u.psd.scanners = m ? rosfw_meter_scanners(m) : NULL;
+	return cond->u.psd.scanners ? 0 : rosfw_refuse_memory(c->err);
+}
+
+/* What answers, or resets, scans nothing. */
+static inline bool rosfw_match_psd(const struct rosfw_cond *cond, const struct rosfw_pkt *pkt)
+{
+	struct rosfw_scanners *scanners = cond->u.psd.scanners;
+	bool udp = pkt->proto == ROSFW_PROTO_UDP;
+
+	if (!(pkt->flags & ROSFW_PKT_PORTS) || !(udp || pkt->proto == ROSFW_PROTO_TCP))
+		return false;
+	if (!udp && (!(pkt->flags & ROSFW_PKT_L4) || pkt->u.tcp.flags & (ROSFW_TCP_ACK | ROSFW_TCP_RST)))
+		return false;
+	return rosfw_scan_note(scanners, siphash_2u64(pkt->src.hi, pkt->src.lo, &scanners->seed), &cond->u.psd.psd,
+			       pkt->dport, udp, rosfw_env_ticks());
 }
 
 #endif /* _ROSFW_MATCH_RATE_H */

@@ -16,12 +16,14 @@
 #include "../match/iface.h"
 #include "../match/list.h"
 #include "../match/mark.h"
+#include "../match/payload.h"
 #include "../match/port.h"
 #include "../match/proto.h"
 #include "../match/rate.h"
 #include "../match/sample.h"
 #include "../match/state.h"
 #include "../match/time.h"
+#include "../match/world.h"
 #include "chains.h"
 
 /* ---- life of a program ---- */
@@ -197,6 +199,17 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	case ROSFW_A_CONNECTION_STATE:
 	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_compile_state(c, v, cond);
+	case ROSFW_A_SRC_ADDRESS_TYPE:
+	case ROSFW_A_DST_ADDRESS_TYPE:
+	case ROSFW_A_REALM:
+		return rosfw_compile_bits(c, v, cond);
+	case ROSFW_A_CONNECTION_BYTES:
+		return rosfw_compile_bytes(c, v, cond);
+	case ROSFW_A_PSD:
+		return rosfw_compile_psd(c, v, cond);
+	case ROSFW_A_CONTENT:
+	case ROSFW_A_TLS_HOST:
+		return rosfw_compile_payload(c, v, cond);
 	case ROSFW_A_TIME:
 		return rosfw_compile_time(c, v, cond);
 	case ROSFW_A_RANDOM:

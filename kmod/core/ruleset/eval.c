@@ -14,12 +14,14 @@
 #include "../match/iface.h"
 #include "../match/list.h"
 #include "../match/mark.h"
+#include "../match/payload.h"
 #include "../match/port.h"
 #include "../match/proto.h"
 #include "../match/rate.h"
 #include "../match/sample.h"
 #include "../match/state.h"
 #include "../match/time.h"
+#include "../match/world.h"
 
 static __always_inline bool cond_matches(const struct rosfw_cond *c, const struct rosfw_program *p,
 					 const struct rosfw_walk *w)
@@ -81,6 +83,20 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_state(c, w->state);
 	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_match_nat_state(c, w->state, w->nat_state);
+	case ROSFW_A_SRC_ADDRESS_TYPE:
+		return rosfw_match_addr_type(c, w, &pkt->src);
+	case ROSFW_A_DST_ADDRESS_TYPE:
+		return rosfw_match_addr_type(c, w, &pkt->dst);
+	case ROSFW_A_REALM:
+		return rosfw_match_realm(c, w);
+	case ROSFW_A_CONNECTION_BYTES:
+		return rosfw_match_conn_bytes(c, w);
+	case ROSFW_A_PSD:
+		return rosfw_match_psd(c, pkt);
+	case ROSFW_A_CONTENT:
+		return rosfw_match_content(c, w);
+	case ROSFW_A_TLS_HOST:
+		return rosfw_match_tls_host(c, w);
 	case ROSFW_A_TIME:
 		return rosfw_match_time(c);
 	case ROSFW_A_RANDOM:

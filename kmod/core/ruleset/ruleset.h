@@ -29,6 +29,7 @@
  * @negated: the result is inverted
  * @flags: ROSFW_COND_*; limit, dst-limit: the mode; per-connection-classifier: the fields
  * @n: ports: number of ranges, at @u.port up to ROSFW_PORTS_INLINE, else at @u.ports; interfaces: of @u.ifs;
+ *	content, tls-host: bytes of @u.text;
  *	dst-limit: seconds after which a flow is forgotten
  * @u: as the matcher's compile function left it
  */
@@ -67,6 +68,12 @@ struct rosfw_cond {
 		} rate;
 		struct rosfw_classifier classifier;
 		struct rosfw_period period;
+		struct {
+			struct rosfw_scanners *scanners;
+			struct rosfw_psd psd;
+		} psd;
+		struct rosfw_bytes_range bytes;
+		const char *text;			/* in the item's value */
 	} u;
 };
 
@@ -268,6 +275,15 @@ int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, cons
 /* Supplied by the world that the core is compiled into (the skin, a test, the offline checker). */
 void rosfw_env_log(struct rosfw_walk *walk);			/* walk->rule and walk->chain are set */
 void rosfw_env_list_full(struct rosfw_walk *walk, int error);	/* an add-*-to-address-list could not add */
+/* Bit 1 << enum rosfw_addr_type, or 0; also 0 if it is none of @wanted. */
+u32 rosfw_env_addr_type(void *world, u8 family, const struct rosfw_addr *addr, u32 wanted);
+bool rosfw_env_realm(void *world, u32 *realm);			/* of the route to the destination; false: no route yet */
+bool rosfw_env_conn_bytes(void *world, u64 *bytes);		/* of the packet's connection; false: it has none */
+struct rosfw_search;
+/* Searches in the packet, from byte @from of it on (match/payload.h). */
+bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s);
+/* Bytes @from ... of the packet; false: there are not so many. */
+bool rosfw_env_copy(const struct rosfw_walk *walk, u32 from, void *to, u32 len);
 u64 rosfw_env_wallclock(void);					/* seconds since 1970 */
 u64 rosfw_env_local_time(void);					/* likewise, in the time zone of the router */
 u64 rosfw_env_ticks(void);					/* monotonic, coarse: ROSFW_TICKS in a second */

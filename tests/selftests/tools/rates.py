@@ -7,7 +7,7 @@ import ctypes
 import time
 
 from bed import LIBC, Test, ctl
-from packets import echo, udp
+from packets import echo, tcp, udp
 
 FAR, FAR2 = '198.51.100.7', '198.51.100.8'
 PC, PC2 = '192.168.88.10', '192.168.88.11'
@@ -121,6 +121,29 @@ def samples(t):
     t.clear()
 
 
+def scans(t):
+    """The published port scan detector: who scans is listed, and what is listed is dropped."""
+    t.load('/ip firewall raw\n'
+           'add chain=prerouting action=drop src-address-list=scanners comment=listed\n'
+           '/ip firewall filter\n'
+           'add chain=forward action=add-src-to-address-list address-list=scanners address-list-timeout=1d '
+           'psd=21,1d,3,1 comment=scan\n')
+    for n in range(50):
+        send(t, 1, tcp(PC2, FAR, 1000 + n, 443))
+        send(t, 1, tcp(PC2, FAR, 1000 + n, 443, 'A', 1001, 1))
+    t.equal(counts(t, 'scan'), [0], 'psd: fifty connections to one port')
+    passed = [send(t, 1, tcp(PC, FAR, 1000, 1 + n)) for n in range(10)]
+    t.equal(passed, [1] * 7 + [0] * 3, 'psd: the seventh low port is one too many, and the last that passes')
+    t.equal(counts(t, 'scan'), [1], '... it was counted')
+    t.contains(ctl('/ip firewall address-list print proplist=list,address terse'), 'address=' + PC, '... and listed')
+    passed = [send(t, 1, udp('192.168.88.12', FAR, 1000, 2000 + n)) for n in range(24)]
+    t.equal(passed, [1] * 21 + [0] * 3, 'psd: high ports weigh less, UDP or not')
+    passed = [send(t, 1, tcp('192.168.88.13', FAR, 1000, 1 + n, 'SA', 1, 1)) for n in range(24)]
+    t.equal(passed, [1] * 24, 'psd: answers are no scan')
+    t.equal(send(t, 1, tcp(PC2, FAR, 999, 443)), 1, 'psd: who did not scan goes on')
+    t.clear()
+
+
 class Zone(ctypes.Structure):
     _fields_ = [('minuteswest', ctypes.c_int), ('dsttime', ctypes.c_int)]
 
@@ -158,6 +181,7 @@ def main():
     t = Test()
     limits(t)
     flows(t)
+    scans(t)
     samples(t)
     times(t)
     t.load(rules('action=accept limit=!10M,1M:bit time=8h-17h,mon nth=3,2 random=7 dst-limit=1/1m,5,src-address/1h '

@@ -1,0 +1,51 @@
+/* SPDX-License-Identifier: GPL-2.0-only */
+/*
+ * Matchers of what the router knows beyond the packet: src-address-type, dst-address-type, realm, connection-bytes. The
+ * world answers, when it is asked.
+ */
+#ifndef _ROSFW_MATCH_WORLD_H
+#define _ROSFW_MATCH_WORLD_H
+
+#include "match.h"
+
+static inline int rosfw_compile_bits(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	memcpy(&cond->u.bits, v->data, sizeof(cond->u.bits));
+	return 0;
+}
+
+static inline bool rosfw_match_addr_type(const struct rosfw_cond *cond, const struct rosfw_walk *walk,
+					 const struct rosfw_addr *addr)
+{
+	u32 type = rosfw_env_addr_type(walk->world, walk->pkt->family, addr, cond->u.bits);
+
+	return !!(cond->u.bits & type) != cond->negated;
+}
+
+/* In front of routing there is no route that could have a realm or another one. */
+static inline bool rosfw_match_realm(const struct rosfw_cond *cond, const struct rosfw_walk *walk)
+{
+	u32 realm;
+
+	return rosfw_env_realm(walk->world, &realm) && (realm == cond->u.bits) != cond->negated;
+}
+
+static inline int rosfw_compile_bytes(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	memcpy(&cond->u.bytes, v->data, sizeof(cond->u.bytes));
+	if (!cond->u.bytes.to)
+		cond->u.bytes.to = U64_MAX;
+	return 0;
+}
+
+static inline bool rosfw_match_conn_bytes(const struct rosfw_cond *cond, const struct rosfw_walk *walk)
+{
+	u8 proto = walk->pkt->proto;
+	u64 bytes;
+
+	if (proto != ROSFW_PROTO_TCP && proto != ROSFW_PROTO_UDP)
+		return false;
+	return rosfw_env_conn_bytes(walk->world, &bytes) && bytes >= cond->u.bytes.from && bytes <= cond->u.bytes.to;
+}
+
+#endif /* _ROSFW_MATCH_WORLD_H */

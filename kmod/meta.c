@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-2.0-only
+/*
+ * What conditions ask of the kernel and of packets beyond their headers: types of addresses, realms, bytes of
+ * connections, payload.
+ *
+ * Only asked when all earlier conditions of a rule are fulfilled. Packets are read where they are, never changed: who
+ * has parsed one keeps its pointers. RCU read side; locks: that of the packet's connection, for its counters.
+ */
+#include <linux/inetdevice.h>
+#include <net/addrconf.h>
+#include <net/ip6_route.h>
+#include <net/ip_fib.h>
+#include <net/route.h>
+
+#include "conntrack/conntrack.h"
+#include "core/match/payload.h"
+#include "rosfw.h"
+
+/* What is no address of this router's networks, by the routes: -EINVAL is how a black hole looks. */
+static u32 unicast_type(struct net *net, __be32 addr)
+{
+	struct flowi4 fl4 = { .daddr = addr };
+	struct fib_result res;
+
+	switch (fib_lookup(net, &fl4, &res, FIB_LOOKUP_NOREF)) {
+	case -EINVAL:
+		return BIT(ROSFW_ADDR_BLACKHOLE);
+	case -EHOSTUNREACH:
+	case -EACCES:
+		return 0;
+	default:
+		return BIT(ROSFW_ADDR_UNICAST);
+	}
+}
+
+static u32 addr_type4(struct net *net, const struct rosfw_addr *addr, u32 wanted)
+{
+	__be32 ip = cpu_to_be32(addr->lo);
+
+	switch (inet_addr_type(net, ip)) {
+	case RTN_UNICAST:
+		return wanted & (BIT(ROSFW_ADDR_UNICAST) | BIT(ROSFW_ADDR_BLACKHOLE)) ? unicast_type(net, ip) : 0;
+	case RTN_LOCAL:
+		return BIT(ROSFW_ADDR_LOCAL);
+	case RTN_BROADCAST:
+		return BIT(ROSFW_ADDR_BROADCAST);
+	case RTN_MULTICAST:
+		return BIT(ROSFW_ADDR_MULTICAST);
+	case RTN_BLACKHOLE:
+		return BIT(ROSFW_ADDR_BLACKHOLE);
+	default:
+		return 0;
+	}
+}
+
+static u32 addr_type6(struct net *net, const struct rosfw_addr *addr)
+{
+	const struct rt6_info *rt;
+	struct dst_entry *dst;
+	struct flowi6 fl6 = { };
+	u32 type;
+
+	rosfw_addr_store(addr, ROSFW_IPV6, &fl6.daddr);
+	if (ipv6_addr_is_multicast(&fl6.daddr))
+		return BIT(ROSFW_ADDR_MULTICAST);
+	dst = ip6_route_lookup(net, &fl6, NULL, 0);
+	rt = (const struct rt6_info *)dst;
+	if (dst->error)
+		type = BIT(ROSFW_ADDR_UNREACHABLE);
+	else if (rt->rt6i_flags & RTF_LOCAL)
+		type = BIT(ROSFW_ADDR_LOCAL);
+	else if (rt->rt6i_flags & RTF_ANYCAST)
+		type = BIT(ROSFW_ADDR_ANYCAST);
+	else
+		type = BIT(ROSFW_ADDR_UNICAST);
+	dst_release(dst);
+	return type;
+}
+
+u32 rosfw_env_addr_type(void *world, u8 family, const struct rosfw_addr *addr, u32 wanted)
+{
+	const struct rosfw_env *env = world;
+
+	if (family == ROSFW_IPV4)
+		return addr_type4(env->rn->net, addr, wanted);
+	return addr_type6(env->rn->net, addr);
+}
+
+bool rosfw_env_realm(void *world, u32 *realm)
+{
+#ifdef CONFIG_IP_ROUTE_CLASSID
+	const struct rosfw_env *env = world;
+	const struct dst_entry *dst = skb_dst(env->skb);
+
+	*realm = dst ? dst->tclassid & 0xffff : 0;
+	return dst;
+#else
+	*realm = 0;
+	return false;
+#endif
+}
+
+bool rosfw_env_conn_bytes(void *world, u64 *bytes)
+{
+	const struct rosfw_env *env = world;
+	struct rosfw_conn *conn = env->conn;
+	bool live;
+
+	if (!conn)
+		return false;
+	spin_lock_bh(&conn->lock);
+	live = !(conn->status & ROSFW_CONN_DYING);
+	*bytes = live ? conn->stat[ROSFW_DIR_ORIG].bytes + conn->stat[ROSFW_DIR_REPL].bytes : 0;
+	spin_unlock_bh(&conn->lock);
+	return live;
+}
+
+bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s)
+{
+	const struct rosfw_env *env = walk->world;
+	struct sk_buff *skb = env->skb;
+	u32 start = skb_network_offset(skb), end = min(start + walk->pkt->len, skb->len);
+	u32 len, done = 0;
+	struct skb_seq_state state;
+	const u8 *data;
+
+	if (start + from >= end)
+		return false;
+	skb_prepare_seq_read(skb, start + from, end, &state);
+	while ((len = skb_seq_read(done, &data, &state))) {
+		if (rosfw_search_feed(s, data, len)) {
+			skb_abort_seq_read(&state);
+			return true;
+		}
+		done += len;
+	}
+	return false;
+}
+
+bool rosfw_env_copy(const struct rosfw_walk *walk, u32 from, void *to, u32 len)
+{
+	const struct rosfw_env *env = walk->world;
+
+	return !skb_copy_bits(env->skb, skb_network_offset(env->skb) + from, to, len);
+}
