@@ -175,6 +175,7 @@ static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 
 		.world = &h->env,
 		.state = h->found.state,
 		.nat_state = nat_state_of(h),
+		.types = h->found.conn ? rosfw_helper_types(h->found.conn) : 0,
 		.mapped = table == ROSFW_TABLE_NAT && rosfw_nat_is_mapped(h->rn, h->found.conn, chain),
 		.mark = h->skb->mark,
 		.conn_mark = h->found.conn ? &h->found.conn->mark : NULL,

@@ -138,7 +138,7 @@ struct rosfw_helper;
  * @conn: whose it is
  * @own: bits 1 << enum rosfw_stage: stages whose header is not that of the stage before: @view is valid
  * @linked: bits 1 << enum rosfw_stage: views that are in the table. A header that comes back is there already
- * @service: what it is for: 0, or enum rosfw_service + 1
+ * @service: whose helper it has, or announced it: 0, or enum rosfw_service + 1
  * @wanted: of one that was expected: ROSFW_EXPECT_*
  * @nexpects: length of @expects
  * @masquerade: interface whose address it has because of a masquerade, 0: none

@@ -24,20 +24,32 @@
  * @port: where it is spoken, for services whose ports cannot be set; else 0
  * @proto: transport protocols
  * @seconds: how long what is announced is waited for
+ * @types: how people call its connections: a bit 1 << enum rosfw_connection_type, or none
  */
 struct protocol {
 	void (*read)(struct rosfw_scan *scan);
 	u16 port;
 	u8 proto[2];
 	u32 seconds;
+	u8 types;
 };
 
+#define TYPE(name)	BIT(ROSFW_CONNECTION_##name)
+
 static const struct protocol protocols[ROSFW_SERVICES] = {
-	[ROSFW_SERVICE_FTP] = { rosfw_scan_ftp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
-	[ROSFW_SERVICE_TFTP] = { rosfw_scan_tftp, .proto = { ROSFW_PROTO_UDP }, .seconds = 300 },
-	[ROSFW_SERVICE_IRC] = { rosfw_scan_irc, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
+	[ROSFW_SERVICE_FTP] = { rosfw_scan_ftp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(FTP) },
+	[ROSFW_SERVICE_TFTP] = { rosfw_scan_tftp, .proto = { ROSFW_PROTO_UDP }, .seconds = 300, .types = TYPE(TFTP) },
+	[ROSFW_SERVICE_IRC] = { rosfw_scan_irc, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(IRC) },
 	[ROSFW_SERVICE_RTSP] = { rosfw_scan_rtsp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
 };
+
+u8 rosfw_helper_types(const struct rosfw_conn *conn)
+{
+	const struct rosfw_conn_ext *ext = READ_ONCE(conn->ext);
+	u8 service = ext ? READ_ONCE(ext->service) : 0;
+
+	return service ? protocols[service - 1].types : 0;
+}
 
 /* ---- who has a helper ---- */
 

@@ -81,6 +81,9 @@ static inline struct rosfw_helper *rosfw_helper_of(const struct rosfw_conn *conn
 	return ext ? READ_ONCE(ext->helper) : NULL;
 }
 
+/* For what a connection is: a bit 1 << enum rosfw_connection_type, or none. */
+u8 rosfw_helper_types(const struct rosfw_conn *conn);
+
 /* A connection is about to be confirmed: does it get a helper? Without memory it goes on without (counted). */
 void rosfw_helper_attach(struct rosfw_net *rn, struct rosfw_conn *conn);
 

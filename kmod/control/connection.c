@@ -159,6 +159,13 @@ static u32 conn_menu(enum rosfw_family family)
 	return family == ROSFW_IPV4 ? ROSFW_MENU_IP_CONNECTION : ROSFW_MENU_IPV6_CONNECTION;
 }
 
+static int put_type(struct sk_buff *skb, const struct rosfw_conn *conn)
+{
+	u8 types = rosfw_helper_types(conn);
+
+	return types && nla_put_u32(skb, ROSFW_A_CONNECTION_TYPE, ilog2(types)) ? -EMSGSIZE : 0;
+}
+
 static int put_conn(struct sk_buff *skb, const struct rosfw_conn *conn, const struct shown *shown)
 {
 	struct rosfw_header orig, last;
@@ -170,7 +177,7 @@ static int put_conn(struct sk_buff *skb, const struct rosfw_conn *conn, const st
 	    nla_put_u32(skb, ROSFW_A_FLAGS, conn_flags(conn, shown->status)) ||
 	    put_addresses(skb, &orig, &last) || put_protocol(skb, conn, shown, &orig, &last) ||
 	    nla_put_u32(skb, ROSFW_A_TIMEOUT, rosfw_conn_left(conn, rosfw_now_seconds())) ||
-	    (*shown->mark && nla_put_string(skb, ROSFW_A_CONNECTION_MARK, shown->mark)) ||
+	    put_type(skb, conn) || (*shown->mark && nla_put_string(skb, ROSFW_A_CONNECTION_MARK, shown->mark)) ||
 	    put_stat(skb, shown))
 		return -EMSGSIZE;
 	return 0;

@@ -64,6 +64,17 @@ static const char *const nat_state_names[] = {
 	[__ROSFW_NAT_STATE_COUNT] = NULL
 };
 
+static const char *const connection_type_names[] = {
+	[ROSFW_CONNECTION_FTP] = "ftp",
+	[ROSFW_CONNECTION_H323] = "h323",
+	[ROSFW_CONNECTION_IRC] = "irc",
+	[ROSFW_CONNECTION_PPTP] = "pptp",
+	[ROSFW_CONNECTION_QUAKE3] = "quake3",
+	[ROSFW_CONNECTION_SIP] = "sip",
+	[ROSFW_CONNECTION_TFTP] = "tftp",
+	[__ROSFW_CONNECTION_COUNT] = NULL
+};
+
 static const char *const enabled_names[] = {
 	[ROSFW_TRACKING_AUTO] = "auto",
 	[ROSFW_TRACKING_YES] = "yes",
@@ -214,6 +225,7 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_CONNECTION_STATE,
 	ROSFW_A_CONNECTION_NAT_STATE,
 	ROSFW_A_CONNECTION_BYTES,
+	ROSFW_A_CONNECTION_TYPE,
 	ROSFW_A_CONTENT,
 	ROSFW_A_PSD,
 	ROSFW_A_RANDOM,
@@ -339,6 +351,8 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		flow_names, .kind = ROSFW_KIND_DST_LIMIT, .flags = M },
 	[ROSFW_A_TIME] = { "time", "time of the day and days of the week: from-to,days",
 		day_names, .kind = ROSFW_KIND_PERIOD, .flags = MN },
+	[ROSFW_A_CONNECTION_TYPE] = { "connection-type", "protocol whose helper the packet's connection has, or announced it",
+		connection_type_names, .kind = ROSFW_KIND_ENUM, .flags = MN },
 	[ROSFW_A_CONNECTION_MARK] = { "connection-mark", "mark of the packet's connection, or no-mark",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
 	[ROSFW_A_PACKET_MARK] = { "packet-mark", "mark of the packet, or no-mark",

@@ -163,3 +163,12 @@ add chain=forward protocol=!tcp tcp-mss=1460;refused;tcp-mss matching requires p
 # what print shows, in print order
 add chain=forward packet-size=1 dscp=5 tos=1 src-mac-address=02:00:00:00:00:01 ttl=64 ipv4-options=any fragment=no<NL>print detail;prints;Flags: X - disabled, I - invalid; D - dynamic +  0    chain=forward action=accept fragment=no ipv4-options=any ttl=equal:64 +       src-mac-address=02:00:00:00:00:01 dscp=5 tos=1 packet-size=1
 /ipv6 firewall filter<NL>add chain=forward packet-size=1 dscp=5 src-mac-address=02:00:00:00:00:01 hop-limit=64 headers=hop<NL>print detail;prints;Flags: X - disabled, I - invalid; D - dynamic +  0    chain=forward action=accept headers=hop:exact hop-limit=equal:64 +       src-mac-address=02:00:00:00:00:01 dscp=5 packet-size=1
+
+# connection-type
+add chain=forward connection-type=ftp;ok;add action=accept chain=forward connection-type=ftp
+add chain=forward connection-type=!sip;ok;add action=accept chain=forward connection-type=!sip
+/ip firewall mangle add chain=forward connection-type=quake3;ok;/ip firewall mangle add action=accept chain=forward connection-type=quake3
+/ipv6 firewall filter add chain=forward connection-type=tf;ok;/ipv6 firewall filter add action=accept chain=forward connection-type=tftp
+add chain=forward connection-type=rtsp;refused;input does not match any value of connection-type (line 2 column 35)
+add chain=forward connection-type=ftp,sip;refused;input does not match any value of connection-type (line 2 column 35); did you mean ftp?
+/ip firewall raw add chain=prerouting connection-type=ftp;refused;bad parameter connection-type: /ip firewall raw has no such property (line 1 column 39)

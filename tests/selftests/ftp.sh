@@ -13,7 +13,7 @@ ip -n wan -6 route del 2001:db8:88::/64
 cat >/run/ftp.rsc <<'END'
 /ip firewall filter
 add chain=forward action=accept connection-state=established comment=established
-add chain=forward action=accept connection-state=related comment=announced
+add chain=forward action=accept connection-state=related connection-type=ftp comment=announced
 add chain=forward action=accept connection-state=related comment=other
 add chain=forward action=accept connection-state=new protocol=tcp dst-port=21,2121 comment=control
 add chain=forward action=drop comment=rest
@@ -95,6 +95,9 @@ counted other 0 0
 counted rest 0 0
 matches "the control connection has a helper" '^ *[0-9]+ +[A-Za-z ]*h .*:21' \
 	"$(on router rosfwctl '/ip firewall connection print where dst-port=21')"
+matches "announced connections are called that of FTP" 'connection-type="?ftp' \
+	"$(on router rosfwctl '/ip firewall connection print detail where expected')"
+
 check "IPv6, out, passive: EPSV" fetch lan 'ftp://[2001:db8:5000::80]'
 check "IPv6, out, active: EPRT" fetch lan 'ftp://[2001:db8:5000::80]' -P -
 counters "/ipv6 firewall filter print stats"

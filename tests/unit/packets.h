@@ -22,6 +22,7 @@ struct packet {
 	struct rosfw_pkt pkt;
 	u8 state;
 	u8 nat_state;
+	u8 types;
 	bool mapped;
 };
 
@@ -104,6 +105,8 @@ static inline void packet_word(struct packet *p, char *word)
 		p->state = item_name(rosfw_properties[ROSFW_A_CONNECTION_STATE].names, value);
 	else if (!strcmp(word, "nat"))
 		p->nat_state = item_flags(rosfw_properties[ROSFW_A_CONNECTION_NAT_STATE].names, value);
+	else if (!strcmp(word, "type"))
+		p->types = BIT(item_name(rosfw_properties[ROSFW_A_CONNECTION_TYPE].names, value));
 	else if (!strcmp(word, "mapped"))
 		p->mapped = !strcmp(value, "yes");
 	else if (!strcmp(word, "mac") && sscanf(value, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", p->pkt.src_mac,

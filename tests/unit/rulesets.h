@@ -69,7 +69,7 @@ static inline enum rosfw_verdict walk(const struct rosfw_ruleset *rs, u32 menu, 
 
 	p = packet_parse(packet);
 	*w = (struct rosfw_walk){ .pkt = &p.pkt, .ruleset = rs, .now = 100, .state = p.state,
-		.nat_state = p.nat_state, .mapped = p.mapped, .mark = skb_mark,
+		.nat_state = p.nat_state, .types = p.types, .mapped = p.mapped, .mark = skb_mark,
 		.conn_mark = p.state < ROSFW_STATE_UNTRACKED && p.state != ROSFW_STATE_INVALID ? &conn_mark : NULL };
 	rcu_read_lock();
 	verdict = rosfw_walk_chain(w, menu, chain);

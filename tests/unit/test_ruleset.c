@@ -181,6 +181,16 @@ static const struct {
 	{ F4, "connection-nat-state=!dstnat", T4, false },
 	{ F4, "connection-nat-state=ein-snat", T4 " state=new nat=srcnat,ein-snat", true },
 	{ F4, "connection-nat-state=ein-dnat", T4 " state=new nat=srcnat,ein-snat", false },
+	{ F4, "connection-type=ftp", T4 " state=established type=ftp", true },
+	{ F4, "connection-type=ftp", T4 " state=related type=tftp", false },
+	{ F4, "connection-type=ftp", T4 " state=new", false },
+	{ F4, "connection-type=ftp", T4 " state=invalid", false },
+	{ F4, "connection-type=!ftp", T4 " state=related type=ftp", false },
+	{ F4, "connection-type=!ftp", T4 " state=related type=sip", true },
+	{ F4, "connection-type=!ftp", T4 " state=new", true },
+	{ F4, "connection-type=!ftp", T4 " state=untracked", true },
+	{ F4, "connection-type=!ftp", T4, false },
+	{ F6, "connection-type=quake3", T6 " state=new type=quake3", true },
 	{ F6, "connection-nat-state=!dstnat connection-state=new", T6 " state=new nat=srcnat", true },
 
 	{ F4, "protocol=tcp dst-port=80 src-address=10.0.0.0/8 dst-address=!10.0.0.1 in-interface=ether1 "

@@ -60,7 +60,7 @@ const char *const known_actions[] = {
 
 const char *const known_matchers[] = {
 	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list", "routing-mark",
-	"routing-table", "p2p", "connection-type", "connection-rate", "connection-limit", "layer7-protocol",
+	"routing-table", "p2p", "connection-rate", "connection-limit", "layer7-protocol",
 	"ipsec-policy", "hotspot", "ingress-priority", "priority", "hw-offload",
 	NULL
 };

@@ -289,6 +289,7 @@ enum rosfw_attr {
 	ROSFW_A_PSD,			/* IPv4: struct rosfw_psd */
 	ROSFW_A_CONTENT,		/* bytes and a NUL, at most ROSFW_CONTENT_SIZE */
 	ROSFW_A_TLS_HOST,		/* text, at most ROSFW_TLS_HOST_SIZE */
+	ROSFW_A_CONNECTION_TYPE,	/* u32: enum rosfw_connection_type; connections too, read only there */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -381,6 +382,19 @@ enum rosfw_conn_state {
 	ROSFW_STATE_UNTRACKED,
 
 	__ROSFW_STATE_COUNT
+};
+
+/* ROSFW_A_CONNECTION_TYPE: whose helper a connection has, or announced it. */
+enum rosfw_connection_type {
+	ROSFW_CONNECTION_FTP,
+	ROSFW_CONNECTION_H323,
+	ROSFW_CONNECTION_IRC,
+	ROSFW_CONNECTION_PPTP,
+	ROSFW_CONNECTION_QUAKE3,
+	ROSFW_CONNECTION_SIP,
+	ROSFW_CONNECTION_TFTP,
+
+	__ROSFW_CONNECTION_COUNT
 };
 
 /* How a connection is translated. EIN: by endpoint-independent-nat. */

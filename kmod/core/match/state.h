@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
-/* Matchers of connections: connection-state, connection-nat-state. */
+/* Matchers of connections: connection-state, connection-nat-state, connection-type. */
 #ifndef _ROSFW_MATCH_STATE_H
 #define _ROSFW_MATCH_STATE_H
 
@@ -21,6 +21,23 @@ static __always_inline bool rosfw_match_state(const struct rosfw_cond *cond, u8 
 static __always_inline bool rosfw_match_nat_state(const struct rosfw_cond *cond, u8 state, u8 nat_state)
 {
 	return state < __ROSFW_STATE_COUNT && !!(cond->u.bits & nat_state) != cond->negated;
+}
+
+static_assert(__ROSFW_CONNECTION_COUNT <= 8);
+
+static inline int rosfw_compile_type(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	u32 type;
+
+	memcpy(&type, v->data, sizeof(type));
+	cond->u.bits = BIT(type);
+	return 0;
+}
+
+/* A packet without a connection is of no type; where none are tracked nothing is known of it. */
+static __always_inline bool rosfw_match_type(const struct rosfw_cond *cond, u8 state, u8 types)
+{
+	return state < __ROSFW_STATE_COUNT && !!(cond->u.bits & types) != cond->negated;
 }
 
 #endif /* _ROSFW_MATCH_STATE_H */

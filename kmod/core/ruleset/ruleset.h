@@ -239,6 +239,7 @@ enum rosfw_verdict {
  * @world: handed to rosfw_env_*(): the skin's skb, device names, ...
  * @state: enum rosfw_conn_state; ROSFW_STATE_NONE in raw and while tracking is off
  * @nat_state: how the packet's connection is translated: bits 1 << enum rosfw_nat_state
+ * @types: whose helper the packet's connection has, or announced it: a bit 1 << enum rosfw_connection_type, or none
  * @mapped: the packet's destination is somebody's by endpoint-independent-nat; that action of dstnat is for those
  * @mark: the packet's mark (ROSFW_SKB_*); rules change it
  * @conn_mark: number of its connection's mark; rules change it. NULL: it has no connection
@@ -253,6 +254,7 @@ struct rosfw_walk {
 	void *world;
 	u8 state;
 	u8 nat_state;
+	u8 types;
 	bool mapped;
 	u8 reject;
 	u32 mark;
