@@ -116,7 +116,7 @@ static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook
 	h->rn = rosfw_pernet(state->net);
 	h->skb = skb;
 	h->state = state;
-	h->env = (struct rosfw_env){ .rn = h->rn, .skb = skb, .state = state };
+	h->env = (struct rosfw_env){ .rn = h->rn, .skb = skb, .state = state, .pkt = &h->pkt };
 	h->found = (struct rosfw_found){ .state = ROSFW_STATE_NONE };
 	for (;;) {
 		need = parse_once(h, family);
@@ -305,6 +305,9 @@ static unsigned int hook_mangle(struct hook *h, enum rosfw_mangle_chain chain)
 	verdict = hook_walk(h, ROSFW_TABLE_MANGLE, chain, &walk);
 	if (walk.mark != h->skb->mark)
 		h->skb->mark = walk.mark;
+	/* Forwarding has made one of the TOS byte since. */
+	if (walk.mark & ROSFW_SKB_PRIORITY_SET)
+		h->skb->priority = rosfw_walk_priority(&walk);
 	if (verdict != ROSFW_VERDICT_DROP)
 		return NF_ACCEPT;
 	if (conn)

@@ -161,12 +161,14 @@ static inline u64 rosfw_now_seconds(void)
  * @skb: the packet
  * @state: its hook state
  * @conn: the connection that it is part of, NULL: none
+ * @pkt: as it was parsed; follows when rules change it
  */
 struct rosfw_env {
 	struct rosfw_net *rn;
 	struct sk_buff *skb;
 	const struct nf_hook_state *state;
 	struct rosfw_conn *conn;
+	struct rosfw_pkt *pkt;
 };
 
 /*

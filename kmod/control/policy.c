@@ -107,6 +107,7 @@ static void __init property_policy(struct nla_policy *to, u16 attr)
 		put_range(to, NLA_U32, attr, p->min, p->max);
 		break;
 	case ROSFW_KIND_LIST_TIMEOUT:
+	case ROSFW_KIND_CHOICE:
 		put_plain(to, NLA_U32);
 		break;
 	case ROSFW_KIND_U64:

@@ -189,8 +189,9 @@ static int check_compare(u16 prop, const u8 *bytes, struct rosfw_error *err)
 	struct rosfw_compare c;
 
 	memcpy(&c, bytes, sizeof(c));
-	if (c.how >= __ROSFW_COMPARE_COUNT)
-		return invalid(err, prop,
+	if (c.how >= count_names(rosfw_properties[prop].names))
+		return invalid(err, prop, prop == ROSFW_A_NEW_TTL || prop == ROSFW_A_NEW_HOP_LIMIT ?
+			       "unknown change: it is set (0), increment (1) or decrement (2)" :
 			       "unknown comparison: it is equal (0), not-equal (1), less-than (2) or greater-than (3)");
 	return 0;
 }
@@ -297,6 +298,18 @@ static int check_psd(u16 prop, const u8 *bytes, struct rosfw_error *err)
 	return 0;
 }
 
+static int check_choice(u32 menu, u16 prop, u32 v, struct rosfw_error *err)
+{
+	const struct rosfw_property *p = &rosfw_properties[prop];
+
+	if (v < ROSFW_NAMED)
+		return check_u32_range(p, prop, v, err);
+	v -= ROSFW_NAMED;
+	if (v < count_names(p->names) && rosfw_menu_values(menu, prop) >> v & 1)
+		return 0;
+	return invalid(err, prop, "input does not match any value of this property");
+}
+
 static int check_list_timeout(u16 prop, u32 v, struct rosfw_error *err)
 {
 	if (v == ROSFW_TIMEOUT_NONE_DYNAMIC || v == ROSFW_TIMEOUT_NONE_STATIC || v <= ROSFW_TIMEOUT_MAX)
@@ -315,6 +328,8 @@ static int check_number(u32 menu, u16 prop, const void *data, struct rosfw_error
 		return check_enum(menu, prop, v, err);
 	case ROSFW_KIND_FLAGS:
 		return check_flags(menu, prop, v, err);
+	case ROSFW_KIND_CHOICE:
+		return check_choice(menu, prop, v, err);
 	case ROSFW_KIND_LIST_TIMEOUT:
 		return check_list_timeout(prop, v, err);
 	default:
@@ -338,6 +353,7 @@ static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct r
 	case ROSFW_KIND_ENUM:
 	case ROSFW_KIND_FLAGS:
 	case ROSFW_KIND_TIME:
+	case ROSFW_KIND_CHOICE:
 	case ROSFW_KIND_LIST_TIMEOUT:
 		return check_number(menu, prop, data, err);
 	case ROSFW_KIND_STRING:
@@ -497,6 +513,55 @@ static int check_action_chain(const struct rosfw_item *item, const char *chain, 
 	return invalid(err, ROSFW_A_ACTION, texts[i]);
 }
 
+/* What a value that is taken from somewhere needs to know is not known in every chain. */
+static int check_choice_chain(const struct rosfw_item *item, u32 action, const char *chain, struct rosfw_error *err)
+{
+	int i = built_in_chain(item->menu, chain);
+
+	if (i < 0)
+		return 0;
+	if (action == ROSFW_ACTION_CHANGE_MSS && (i == ROSFW_MANGLE_PREROUTING || i == ROSFW_MANGLE_INPUT) &&
+	    rosfw_item_u32(item, ROSFW_A_NEW_MSS, 0) == ROSFW_NAMED + ROSFW_MSS_CLAMP_TO_PMTU)
+		return invalid(err, ROSFW_A_NEW_MSS,
+			       "new-mss=clamp-to-pmtu is not possible in input and prerouting chains: the path is not known there");
+	if (action == ROSFW_ACTION_SET_PRIORITY && i != ROSFW_MANGLE_PREROUTING && i != ROSFW_MANGLE_INPUT &&
+	    rosfw_item_u32(item, ROSFW_A_NEW_PRIORITY, 0) == ROSFW_NAMED + ROSFW_PRIORITY_FROM_INGRESS)
+		return invalid(err, ROSFW_A_NEW_PRIORITY,
+			       "new-priority=from-ingress is possible in prerouting and input chains only: it is lost on the way");
+	return 0;
+}
+
+/* The parameter that the action cannot be without. */
+static int check_parameter(const struct rosfw_item *item, u32 action, struct rosfw_error *err)
+{
+	static const struct {
+		u32 action;
+		u16 prop;
+		const char *text;
+	} needs[] = {
+		{ ROSFW_ACTION_MARK_CONNECTION, ROSFW_A_NEW_CONNECTION_MARK,
+		  "missing value of new-connection-mark: this action needs the name of a mark" },
+		{ ROSFW_ACTION_MARK_PACKET, ROSFW_A_NEW_PACKET_MARK,
+		  "missing value of new-packet-mark: this action needs the name of a mark" },
+		{ ROSFW_ACTION_CHANGE_TTL, ROSFW_A_NEW_TTL,
+		  "missing value of new-ttl: this action needs a value to set, or a number to add or subtract" },
+		{ ROSFW_ACTION_CHANGE_HOP_LIMIT, ROSFW_A_NEW_HOP_LIMIT,
+		  "missing value of new-hop-limit: this action needs a value to set, or a number to add or subtract" },
+		{ ROSFW_ACTION_CHANGE_DSCP, ROSFW_A_NEW_DSCP,
+		  "missing value of new-dscp: this action needs a code point" },
+		{ ROSFW_ACTION_CHANGE_MSS, ROSFW_A_NEW_MSS,
+		  "missing value of new-mss: this action needs a size, or clamp-to-pmtu" },
+		{ ROSFW_ACTION_SET_PRIORITY, ROSFW_A_NEW_PRIORITY,
+		  "missing value of new-priority: this action needs a priority" },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(needs); i++)
+		if (needs[i].action == action && !rosfw_item_value(item, needs[i].prop))
+			return invalid(err, needs[i].prop, needs[i].text);
+	return 0;
+}
+
 /* An address of all zeros, which consoles write for one that is not given, is none. */
 static bool has_address(const struct rosfw_item *item, u16 prop)
 {
@@ -534,6 +599,7 @@ static int check_translation(const struct rosfw_item *item, u32 action, struct r
 static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
 {
 	u32 action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
+	int ret;
 
 	if (action >= __ROSFW_ACTION_COUNT || !(rosfw_menus[item->menu].actions & BIT_ULL(action)))
 		return invalid(err, ROSFW_A_ACTION, "input does not match any value of action");
@@ -549,23 +615,14 @@ static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
 			return invalid(err, ROSFW_A_ADDRESS_LIST,
 				       "missing value of address-list: this action needs the name of a list");
 		return 0;
-	case ROSFW_ACTION_MARK_CONNECTION:
-		if (!rosfw_item_value(item, ROSFW_A_NEW_CONNECTION_MARK))
-			return invalid(err, ROSFW_A_NEW_CONNECTION_MARK,
-				       "missing value of new-connection-mark: this action needs the name of a mark");
-		return 0;
-	case ROSFW_ACTION_MARK_PACKET:
-		if (!rosfw_item_value(item, ROSFW_A_NEW_PACKET_MARK))
-			return invalid(err, ROSFW_A_NEW_PACKET_MARK,
-				       "missing value of new-packet-mark: this action needs the name of a mark");
-		return 0;
 	case ROSFW_ACTION_REJECT:
 		if (rosfw_item_u32(item, ROSFW_A_REJECT_WITH, 0) == ROSFW_REJECT_TCP_RESET &&
 		    !has_protocol(item, ROSFW_PROTO_TCP))
 			return invalid(err, ROSFW_A_REJECT_WITH, "reject-with=tcp-reset requires protocol tcp");
 		return 0;
 	default:
-		return check_translation(item, action, err);
+		ret = check_parameter(item, action, err);
+		return ret ? ret : check_translation(item, action, err);
 	}
 }
 
@@ -579,6 +636,8 @@ static int check_rule(const struct rosfw_item *item, struct rosfw_error *err)
 	ret = check_action(item, err);
 	if (!ret)
 		ret = check_action_chain(item, chain, err);
+	if (!ret)
+		ret = check_choice_chain(item, rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT), chain, err);
 	return ret ? ret : check_matchers(item, chain, err);
 }
 

@@ -27,6 +27,13 @@ static const char *const action_names[] = {
 	[ROSFW_ACTION_SOCKSIFY] = "socksify",
 	[ROSFW_ACTION_MARK_CONNECTION] = "mark-connection",
 	[ROSFW_ACTION_MARK_PACKET] = "mark-packet",
+	[ROSFW_ACTION_CHANGE_TTL] = "change-ttl",
+	[ROSFW_ACTION_CHANGE_HOP_LIMIT] = "change-hop-limit",
+	[ROSFW_ACTION_CHANGE_DSCP] = "change-dscp",
+	[ROSFW_ACTION_CHANGE_MSS] = "change-mss",
+	[ROSFW_ACTION_CLEAR_DF] = "clear-df",
+	[ROSFW_ACTION_STRIP_IPV4_OPTIONS] = "strip-ipv4-options",
+	[ROSFW_ACTION_SET_PRIORITY] = "set-priority",
 	[__ROSFW_ACTION_COUNT] = NULL
 };
 
@@ -172,6 +179,31 @@ static const char *const flow_names[] = {
 
 static const char *const day_names[] = { "sun", "mon", "tue", "wed", "thu", "fri", "sat", NULL };
 
+static const char *const step_names[] = {
+	[ROSFW_STEP_SET] = "set",
+	[ROSFW_STEP_INCREMENT] = "increment",
+	[ROSFW_STEP_DECREMENT] = "decrement",
+	[__ROSFW_STEP_COUNT] = NULL
+};
+
+static const char *const new_dscp_names[] = {
+	[ROSFW_DSCP_FROM_PRIORITY] = "from-priority",
+	[ROSFW_DSCP_FROM_PRIORITY_TO_HIGH_3_BITS] = "from-priority-to-high-3-bits",
+	[__ROSFW_DSCP_COUNT] = NULL
+};
+
+static const char *const new_mss_names[] = {
+	[ROSFW_MSS_CLAMP_TO_PMTU] = "clamp-to-pmtu",
+	[__ROSFW_MSS_COUNT] = NULL
+};
+
+static const char *const new_priority_names[] = {
+	[ROSFW_PRIORITY_FROM_DSCP] = "from-dscp",
+	[ROSFW_PRIORITY_FROM_DSCP_HIGH_3_BITS] = "from-dscp-high-3-bits",
+	[ROSFW_PRIORITY_FROM_INGRESS] = "from-ingress",
+	[__ROSFW_PRIORITY_COUNT] = NULL
+};
+
 /* In the order in which tcp-flags lists them; bit numbers are those of the TCP header. */
 static const char *const tcp_flag_names[] = {
 	"fin", "syn", "rst", "psh", "ack", "urg", "ece", "cwr", NULL
@@ -275,6 +307,18 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 	[ROSFW_A_NEW_CONNECTION_MARK] = { "new-connection-mark",
 		"mark of the connection, or no-mark, for action=mark-connection",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_NEW_TTL] = { "new-ttl",
+		"time to live: set, increment or decrement, and a number, for action=change-ttl",
+		step_names, .kind = ROSFW_KIND_COMPARE },
+	[ROSFW_A_NEW_HOP_LIMIT] = { "new-hop-limit",
+		"hop limit: set, increment or decrement, and a number, for action=change-hop-limit",
+		step_names, .kind = ROSFW_KIND_COMPARE },
+	[ROSFW_A_NEW_DSCP] = { "new-dscp", "code point of differentiated services, for action=change-dscp",
+		new_dscp_names, .kind = ROSFW_KIND_CHOICE, .max = 63 },
+	[ROSFW_A_NEW_MSS] = { "new-mss", "largest segment size that a SYN may announce, for action=change-mss",
+		new_mss_names, .kind = ROSFW_KIND_CHOICE, .min = 40, .max = 65534 },
+	[ROSFW_A_NEW_PRIORITY] = { "new-priority", "priority of the packet, for action=set-priority",
+		new_priority_names, .kind = ROSFW_KIND_CHOICE, .max = 63 },
 	[ROSFW_A_PASSTHROUGH] = { "passthrough", "the next rule is asked, too, after an action that changes something",
 		NULL, "yes", .kind = ROSFW_KIND_BOOL },
 	[ROSFW_A_FWMARK] = { "fwmark", "bits of the kernel's packet mark that the rule sets: value/mask",

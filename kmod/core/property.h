@@ -43,6 +43,7 @@ enum rosfw_kind {
 	ROSFW_KIND_DST_LIMIT,	/* struct rosfw_limit: 5/1m,10,dst-address/1m40s */
 	ROSFW_KIND_BYTES_RANGE,	/* struct rosfw_bytes_range: 500000-0 */
 	ROSFW_KIND_PSD,		/* struct rosfw_psd: 21,3s,3,1 */
+	ROSFW_KIND_CHOICE,	/* u32: a number, or ROSFW_NAMED + an index into @names */
 	ROSFW_KIND_PERIOD,	/* struct rosfw_period: 8h-17h,mon,tue */
 
 	__ROSFW_KIND_COUNT
@@ -67,8 +68,8 @@ enum rosfw_kind {
  * @names: ENUM, FLAGS, and kinds with keywords in their values: the keywords, ended by NULL; index or bit number is the
  *	wire value
  * @defval: default as text, NULL if unset is the default, or if items differ. See rosfw_item_default()
- * @min: U8, U32, TIME: smallest value
- * @max: U8, U32, TIME: largest value; STRING, NAME, NAMES: bytes with the NUL; PORTS: number of ranges
+ * @min: U8, U32, TIME, CHOICE: smallest value
+ * @max: U8, U32, TIME, CHOICE: largest value; STRING, NAME, NAMES: bytes with the NUL; PORTS: number of ranges
  * @kind: enum rosfw_kind
  * @flags: ROSFW_PROP_*
  */
@@ -165,6 +166,8 @@ u64 rosfw_menu_values(u32 menu, u16 prop);
  */
 u32 rosfw_action_chains(u32 action);
 bool rosfw_action_translates(u32 action);
+/* It changes the bytes of the packet. */
+bool rosfw_action_changes(u32 action);
 /* It marks or changes the packet, and passthrough says whether the rules behind it are asked. */
 bool rosfw_action_mangles(u32 action);
 

@@ -92,3 +92,77 @@ add chain=forward packet-mark=12345678901234567890123456789012345678901234567890
 /ipv6 firewall filter add chain=forward packet-mark=web;ok;/ipv6 firewall filter add action=accept chain=forward packet-mark=web
 /ipv6 firewall nat add chain=srcnat packet-mark=web;ok;/ipv6 firewall nat add action=accept chain=srcnat packet-mark=web
 /ipv6 firewall mangle add chain=forward packet-mark=web;ok;/ipv6 firewall mangle add action=accept chain=forward packet-mark=web
+
+# change-ttl
+add chain=forward action=change-ttl new-ttl=set:64;ok;add action=change-ttl chain=forward new-ttl=set:64
+add chain=forward action=change-ttl new-ttl=64;ok;add action=change-ttl chain=forward new-ttl=set:64
+add chain=forward action=change-ttl new-ttl=increment:1 passthrough=no;ok;add action=change-ttl chain=forward new-ttl=increment:1 passthrough=no
+add chain=forward action=change-ttl new-ttl=dec:255;ok;add action=change-ttl chain=forward new-ttl=decrement:255
+add chain=forward action=change-ttl;refused;missing value of new-ttl: this action needs a value to set, or a number to add or subtract (line 2 column 1)
+add chain=forward action=change-ttl new-ttl=set:256;refused;value of new-ttl out of range (0..255) (line 2 column 49)
+add chain=forward action=change-ttl new-ttl=equal:1;refused;input does not match any value of new-ttl (line 2 column 45)
+add chain=forward action=change-ttl new-ttl=set:;refused;invalid value for argument new-ttl (line 2 column 49); it is a change and a number, as in set:64 or decrement:1
+add chain=forward action=change-ttl new-ttl=!set:1;refused;input does not match any value of new-ttl (line 2 column 45); did you mean set?
+/ipv6 firewall mangle add chain=forward action=change-ttl new-ttl=set:1;refused;input does not match any value of action (line 1 column 48); did you mean change-mss?
+/ip firewall filter add chain=forward action=change-ttl;refused;input does not match any value of action (line 1 column 46)
+
+# change-hop-limit
+/ipv6 firewall mangle add chain=forward action=change-hop-limit new-hop-limit=set:64;ok;/ipv6 firewall mangle add action=change-hop-limit chain=forward new-hop-limit=set:64
+/ipv6 firewall mangle add chain=forward action=change-hop-limit new-hop-limit=decrement:1;ok;/ipv6 firewall mangle add action=change-hop-limit chain=forward new-hop-limit=decrement:1
+/ipv6 firewall mangle add chain=forward action=change-hop-limit new-hop-limit=increment:255 passthrough=no;ok;/ipv6 firewall mangle add action=change-hop-limit chain=forward new-hop-limit=increment:255 passthrough=no
+/ipv6 firewall mangle add chain=forward action=change-hop-limit;refused;missing value of new-hop-limit: this action needs a value to set, or a number to add or subtract (line 1 column 23)
+/ipv6 firewall mangle add chain=forward action=change-hop-limit new-hop-limit=set:-1;refused;invalid value for argument new-hop-limit (line 1 column 83); it is a change and a number, as in set:64 or decrement:1
+add chain=forward action=change-hop-limit;refused;input does not match any value of action (line 2 column 26)
+
+# change-dscp
+add chain=forward action=change-dscp new-dscp=46;ok;add action=change-dscp chain=forward new-dscp=46
+add chain=forward action=change-dscp new-dscp=0;ok;add action=change-dscp chain=forward new-dscp=0
+add chain=forward action=change-dscp new-dscp=from-priority;ok;add action=change-dscp chain=forward new-dscp=from-priority
+add chain=forward action=change-dscp new-dscp=from-priority-to;ok;add action=change-dscp chain=forward new-dscp=from-priority-to-high-3-bits
+add chain=forward action=change-dscp;refused;missing value of new-dscp: this action needs a code point (line 2 column 1)
+add chain=forward action=change-dscp new-dscp=64;refused;value of new-dscp out of range (0..63) (line 2 column 47)
+add chain=forward action=change-dscp new-dscp=ef;refused;input does not match any value of new-dscp (line 2 column 47)
+add chain=forward action=change-dscp new-dscp=65536;refused;value of new-dscp out of range (0..63) (line 2 column 47)
+/ipv6 firewall mangle add chain=forward action=change-dscp new-dscp=from-priority;ok;/ipv6 firewall mangle add action=change-dscp chain=forward new-dscp=from-priority
+/ipv6 firewall mangle add chain=forward action=change-dscp new-dscp=from-priority-to-high-3-bits;refused;input does not match any value of new-dscp (line 1 column 69); did you mean from-priority?
+
+# change-mss
+add chain=forward action=change-mss new-mss=1300 protocol=tcp tcp-flags=syn out-interface=pppoe-out tcp-mss=1301-65535;ok;add action=change-mss chain=forward new-mss=1300 out-interface=pppoe-out protocol=tcp tcp-flags=syn tcp-mss=1301-65535
+add chain=forward action=change-mss new-mss=clamp-to-pmtu protocol=tcp tcp-flags=syn;ok;add action=change-mss chain=forward new-mss=clamp-to-pmtu protocol=tcp tcp-flags=syn
+add chain=postrouting action=change-mss new-mss=cl passthrough=no;ok;add action=change-mss chain=postrouting new-mss=clamp-to-pmtu passthrough=no
+add chain=prerouting action=change-mss new-mss=40;ok;add action=change-mss chain=prerouting new-mss=40
+add chain=mine action=change-mss new-mss=clamp-to-pmtu;ok;add action=change-mss chain=mine new-mss=clamp-to-pmtu
+add chain=prerouting action=change-mss new-mss=clamp-to-pmtu;refused;new-mss=clamp-to-pmtu is not possible in input and prerouting chains: the path is not known there (line 2 column 48)
+add chain=input action=change-mss new-mss=clamp-to-pmtu;refused;new-mss=clamp-to-pmtu is not possible in input and prerouting chains: the path is not known there (line 2 column 43)
+add chain=forward action=change-mss;refused;missing value of new-mss: this action needs a size, or clamp-to-pmtu (line 2 column 1)
+add chain=forward action=change-mss new-mss=39;refused;value of new-mss out of range (40..65534) (line 2 column 45)
+add chain=forward action=change-mss new-mss=65535;refused;value of new-mss out of range (40..65534) (line 2 column 45)
+add chain=forward action=change-mss new-mss=1300x;refused;invalid value for argument new-mss (line 2 column 49); it is a number, or a name
+/ipv6 firewall mangle add chain=output action=change-mss new-mss=clamp-to-pmtu;ok;/ipv6 firewall mangle add action=change-mss chain=output new-mss=clamp-to-pmtu
+
+# clear-df, strip-ipv4-options
+add chain=prerouting action=clear-df;ok;add action=clear-df chain=prerouting
+add chain=prerouting action=clear-df passthrough=no protocol=udp;ok;add action=clear-df chain=prerouting passthrough=no protocol=udp
+add chain=forward action=clear;ok;add action=clear-df chain=forward
+add chain=x action=clear-df log=yes;ok;add action=clear-df chain=x log=yes
+/ipv6 firewall mangle add chain=prerouting action=clear-df;refused;input does not match any value of action (line 1 column 51)
+/ip firewall filter add chain=forward action=clear-df;refused;input does not match any value of action (line 1 column 46)
+add chain=prerouting action=strip-ipv4-options;ok;add action=strip-ipv4-options chain=prerouting
+add chain=prerouting action=strip-ipv4-options passthrough=no ipv4-options=any;ok;add action=strip-ipv4-options chain=prerouting ipv4-options=any passthrough=no
+add chain=output action=strip;ok;add action=strip-ipv4-options chain=output
+add chain=x action=strip-ipv4-options comment=x;ok;add action=strip-ipv4-options chain=x comment=x
+/ipv6 firewall mangle add chain=prerouting action=strip-ipv4-options;refused;input does not match any value of action (line 1 column 51)
+/ip firewall raw add chain=prerouting action=strip-ipv4-options;refused;input does not match any value of action (line 1 column 46)
+
+# set-priority
+add chain=forward action=set-priority new-priority=63;ok;add action=set-priority chain=forward new-priority=63
+add chain=postrouting action=set-priority new-priority=from-dscp;ok;add action=set-priority chain=postrouting new-priority=from-dscp
+add chain=postrouting action=set-priority new-priority=from-dscp-high-3-bits passthrough=no;ok;add action=set-priority chain=postrouting new-priority=from-dscp-high-3-bits passthrough=no
+add chain=prerouting action=set-priority new-priority=from-ingress;ok;add action=set-priority chain=prerouting new-priority=from-ingress
+add chain=mine action=set-priority new-priority=from-ingress;ok;add action=set-priority chain=mine new-priority=from-ingress
+add chain=forward action=set-priority new-priority=from-ingress;refused;new-priority=from-ingress is possible in prerouting and input chains only: it is lost on the way (line 2 column 52)
+add chain=output action=set-priority new-priority=from-ingress;refused;new-priority=from-ingress is possible in prerouting and input chains only: it is lost on the way (line 2 column 51)
+add chain=forward action=set-priority;refused;missing value of new-priority: this action needs a priority (line 2 column 1)
+add chain=forward action=set-priority new-priority=64;refused;value of new-priority out of range (0..63) (line 2 column 52)
+add chain=forward action=set-priority new-priority=high;refused;input does not match any value of new-priority (line 2 column 52)
+/ipv6 firewall mangle add chain=input action=set-priority new-priority=from-ingress;ok;/ipv6 firewall mangle add action=set-priority chain=input new-priority=from-ingress

@@ -50,6 +50,18 @@ void rosfw_env_list_full(struct rosfw_walk *walk, int error)
 	env.list_error = error;
 }
 
+bool rosfw_env_change(struct rosfw_walk *walk)
+{
+	env.changes++;
+	env.changed = walk->rule->change;
+	return !env.no_change;
+}
+
+u32 rosfw_env_ingress_priority(struct rosfw_walk *walk)
+{
+	return env.ingress;
+}
+
 u64 rosfw_env_wallclock(void)
 {
 	return env.wallclock;

@@ -38,6 +38,10 @@ struct env_iface {
  * @log: the text of the last one
  * @list_full: calls of rosfw_env_list_full()
  * @list_error: the error of the last one
+ * @changes: calls of rosfw_env_change()
+ * @changed: what the last one was asked for
+ * @no_change: they say that there is no memory
+ * @ingress: rosfw_env_ingress_priority()
  * @counters: counters that exist
  */
 struct env {
@@ -59,6 +63,10 @@ struct env {
 	char log[512];
 	unsigned int list_full;
 	int list_error;
+	unsigned int changes;
+	struct rosfw_header_change changed;
+	bool no_change;
+	u32 ingress;
 	unsigned int counters;
 };
 

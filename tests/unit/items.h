@@ -273,6 +273,8 @@ static inline u32 item_number(const struct rosfw_property *p, char *s)
 		return item_name(p->names, s);
 	case ROSFW_KIND_FLAGS:
 		return item_flags(p->names, s);
+	case ROSFW_KIND_CHOICE:
+		return *s < '0' || *s > '9' ? ROSFW_NAMED + item_name(p->names, s) : strtoul(s, NULL, 10);
 	default:
 		if (!strcmp(s, "none-dynamic"))
 			return ROSFW_TIMEOUT_NONE_DYNAMIC;

@@ -255,6 +255,9 @@ static void put_property_type(const struct rosfw_property *p)
 	case ROSFW_KIND_MAC:
 		put_bytes(ROSFW_MAC_SIZE);
 		break;
+	case ROSFW_KIND_CHOICE:
+		printf("        type: u32\n");
+		break;
 	case ROSFW_KIND_NTH:
 	case ROSFW_KIND_CLASSIFIER:
 	case ROSFW_KIND_PERIOD:

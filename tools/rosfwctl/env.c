@@ -23,6 +23,18 @@ void rosfw_env_list_full(struct rosfw_walk *walk, int error)
 	(void)error;
 }
 
+bool rosfw_env_change(struct rosfw_walk *walk)
+{
+	(void)walk;
+	return true;
+}
+
+u32 rosfw_env_ingress_priority(struct rosfw_walk *walk)
+{
+	(void)walk;
+	return 0;
+}
+
 u64 rosfw_env_wallclock(void)
 {
 	return time(NULL);

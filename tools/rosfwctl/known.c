@@ -52,9 +52,7 @@ const char *const known_script[] = {
 };
 
 const char *const known_actions[] = {
-	"fasttrack-connection", "tarpit", "mark-routing", "change-dscp",
-	"change-mss", "change-ttl", "change-hop-limit", "clear-df", "strip-ipv4-options",
-	"set-priority", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
+	"fasttrack-connection", "tarpit", "mark-routing", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
 	NULL
 };
 

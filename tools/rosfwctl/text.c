@@ -414,6 +414,8 @@ static int parse_kind(const struct text_in *in)
 		return text_parse_headers(in);
 	case ROSFW_KIND_MAC:
 		return text_parse_mac(in);
+	case ROSFW_KIND_CHOICE:
+		return text_parse_choice(in);
 	case ROSFW_KIND_NTH:
 		return text_parse_nth(in);
 	case ROSFW_KIND_CLASSIFIER:
@@ -534,6 +536,9 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		break;
 	case ROSFW_KIND_MAC:
 		text_write_mac(out, v);
+		break;
+	case ROSFW_KIND_CHOICE:
+		text_write_choice(out, v);
 		break;
 	case ROSFW_KIND_NTH:
 		text_write_nth(out, v);

@@ -86,10 +86,12 @@ void text_write_icmp(struct buf *out, const struct rosfw_value *v);
 
 /* text_match.c */
 int text_parse_compare(const struct text_in *in);
+int text_parse_choice(const struct text_in *in);
 int text_parse_tos(const struct text_in *in);
 int text_parse_headers(const struct text_in *in);
 int text_parse_mac(const struct text_in *in);
 void text_write_compare(struct buf *out, const struct rosfw_value *v);
+void text_write_choice(struct buf *out, const struct rosfw_value *v);
 void text_write_tos(struct buf *out, const struct rosfw_value *v);
 void text_write_headers(struct buf *out, const struct rosfw_value *v);
 void text_write_mac(struct buf *out, const struct rosfw_value *v);

@@ -9,7 +9,14 @@
 
 #define NOT_COMPARED	"it is a comparison and a number, as in equal:64 or less-than:5"
 
-/* A number alone is the value to be equal to. */
+#define NOT_CHANGED	"it is a change and a number, as in set:64 or decrement:1"
+
+static const char *compare_hint(const struct text_in *in)
+{
+	return in->prop == ROSFW_A_NEW_TTL || in->prop == ROSFW_A_NEW_HOP_LIMIT ? NOT_CHANGED : NOT_COMPARED;
+}
+
+/* A number alone is the value to be equal to, or to set. */
 int text_parse_compare(const struct text_in *in)
 {
 	const char *s = in->s, *colon = strchr(s, ':');
@@ -25,11 +32,20 @@ int text_parse_compare(const struct text_in *in)
 		s = colon + 1;
 	}
 	if (!text_number(&s, &n) || *s)
-		return text_invalid(in, s, NOT_COMPARED);
+		return text_invalid(in, s, compare_hint(in));
 	if (n > U8_MAX)
 		return text_range(in, colon ? colon + 1 : in->s, 0, U8_MAX);
 	c.value = n;
 	return text_put(in, &c, sizeof(c));
+}
+
+static u32 count_names(const char *const *names)
+{
+	u32 n = 0;
+
+	while (names[n])
+		n++;
+	return n;
 }
 
 void text_write_compare(struct buf *out, const struct rosfw_value *v)
@@ -39,10 +55,47 @@ void text_write_compare(struct buf *out, const struct rosfw_value *v)
 	if (v->len != sizeof(c))
 		return;
 	memcpy(&c, v->data, sizeof(c));
-	if (c.how < __ROSFW_COMPARE_COUNT)
+	if (c.how < count_names(rosfw_properties[v->prop].names))
 		buf_str(out, rosfw_properties[v->prop].names[c.how]);
 	buf_char(out, ':');
 	buf_num(out, c.value);
+}
+
+/* A number, or the name of what it is taken from. */
+int text_parse_choice(const struct text_in *in)
+{
+	const char *s = in->s;
+	u64 n;
+	u32 v;
+	int i;
+
+	if (text_number(&s, &n)) {
+		if (*s)
+			return text_invalid(in, s, "it is a number, or a name");
+		if (n < in->p->min || n > in->p->max)
+			return text_range(in, NULL, in->p->min, in->p->max);
+		v = n;
+		return text_put(in, &v, sizeof(v));
+	}
+	i = text_keyword(in, in->s, strlen(in->s), in->p->names, rosfw_menu_values(in->menu, in->prop));
+	if (i < 0)
+		return i;
+	v = ROSFW_NAMED + i;
+	return text_put(in, &v, sizeof(v));
+}
+
+void text_write_choice(struct buf *out, const struct rosfw_value *v)
+{
+	const char *const *names = rosfw_properties[v->prop].names;
+	u32 n;
+
+	if (v->len != sizeof(n))
+		return;
+	memcpy(&n, v->data, sizeof(n));
+	if (n < ROSFW_NAMED)
+		buf_num(out, n);
+	else if (n - ROSFW_NAMED < count_names(names))
+		buf_str(out, names[n - ROSFW_NAMED]);
 }
 
 /* Bits of the value that the mask has not are dropped, as host bits of addresses are. */

@@ -290,6 +290,11 @@ enum rosfw_attr {
 	ROSFW_A_CONTENT,		/* bytes and a NUL, at most ROSFW_CONTENT_SIZE */
 	ROSFW_A_TLS_HOST,		/* text, at most ROSFW_TLS_HOST_SIZE */
 	ROSFW_A_CONNECTION_TYPE,	/* u32: enum rosfw_connection_type; connections too, read only there */
+	ROSFW_A_NEW_TTL,		/* IPv4: struct rosfw_compare; how: enum rosfw_step */
+	ROSFW_A_NEW_HOP_LIMIT,		/* IPv6: likewise */
+	ROSFW_A_NEW_DSCP,		/* u32: 0 ... 63, or ROSFW_NAMED + enum rosfw_new_dscp */
+	ROSFW_A_NEW_MSS,		/* u32: 40 ... 65534, or ROSFW_NAMED + enum rosfw_new_mss */
+	ROSFW_A_NEW_PRIORITY,		/* u32: 0 ... 63, or ROSFW_NAMED + enum rosfw_new_priority */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -321,6 +326,7 @@ enum rosfw_attr {
 #define ROSFW_SKB_PACKET_SHIFT		12
 #define ROSFW_SKB_PRIORITY		0x3f000000U	/* priority that a rule has set */
 #define ROSFW_SKB_PRIORITY_SHIFT	24
+#define ROSFW_SKB_PRIORITY_SET		0x40000000U	/* a rule has set it; skb->priority is the same then */
 
 #define ROSFW_NO_MARK	"no-mark"	/* _CONNECTION_MARK, _PACKET_MARK and the new ones: no mark at all */
 
@@ -350,6 +356,13 @@ enum rosfw_action {
 	ROSFW_ACTION_SOCKSIFY,
 	ROSFW_ACTION_MARK_CONNECTION,
 	ROSFW_ACTION_MARK_PACKET,
+	ROSFW_ACTION_CHANGE_TTL,
+	ROSFW_ACTION_CHANGE_HOP_LIMIT,
+	ROSFW_ACTION_CHANGE_DSCP,
+	ROSFW_ACTION_CHANGE_MSS,
+	ROSFW_ACTION_CLEAR_DF,
+	ROSFW_ACTION_STRIP_IPV4_OPTIONS,
+	ROSFW_ACTION_SET_PRIORITY,
 
 	__ROSFW_ACTION_COUNT
 };
@@ -519,10 +532,43 @@ enum rosfw_compare_how {
 	__ROSFW_COMPARE_COUNT
 };
 
+/* struct rosfw_compare.how of new-ttl and new-hop-limit; what is beyond 0 and 255 stays there */
+enum rosfw_step {
+	ROSFW_STEP_SET,
+	ROSFW_STEP_INCREMENT,
+	ROSFW_STEP_DECREMENT,
+
+	__ROSFW_STEP_COUNT
+};
+
+/* Numbers that may be taken from somewhere else: this, plus one of the values below. */
+#define ROSFW_NAMED	0x10000U
+
+enum rosfw_new_dscp {
+	ROSFW_DSCP_FROM_PRIORITY,
+	ROSFW_DSCP_FROM_PRIORITY_TO_HIGH_3_BITS,	/* IPv4 */
+
+	__ROSFW_DSCP_COUNT
+};
+
+enum rosfw_new_mss {
+	ROSFW_MSS_CLAMP_TO_PMTU,
+
+	__ROSFW_MSS_COUNT
+};
+
+enum rosfw_new_priority {
+	ROSFW_PRIORITY_FROM_DSCP,
+	ROSFW_PRIORITY_FROM_DSCP_HIGH_3_BITS,
+	ROSFW_PRIORITY_FROM_INGRESS,
+
+	__ROSFW_PRIORITY_COUNT
+};
+
 /**
- * struct rosfw_compare - value of ttl and hop-limit
- * @how: enum rosfw_compare_how
- * @value: what to compare with
+ * struct rosfw_compare - value of ttl and hop-limit, new-ttl and new-hop-limit
+ * @how: enum rosfw_compare_how; enum rosfw_step
+ * @value: what to compare with; what to set, add or subtract
  */
 struct rosfw_compare {
 	__u8 how;

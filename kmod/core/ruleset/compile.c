@@ -329,6 +329,45 @@ static void compile_nat(struct rosfw_compile *c, const struct rosfw_item *item, 
 		c->invalid = "connections cannot be sent through a SOCKS proxy by this version";
 }
 
+static void compile_number(const struct rosfw_item *item, u16 prop, struct rosfw_header_change *change)
+{
+	u32 v = rosfw_item_u32(item, prop, 0);
+
+	change->named = v >= ROSFW_NAMED;
+	change->value = v & (ROSFW_NAMED - 1);
+}
+
+static void compile_step(const struct rosfw_item *item, u16 prop, struct rosfw_header_change *change)
+{
+	struct rosfw_compare step;
+
+	memcpy(&step, rosfw_item_value(item, prop)->data, sizeof(step));
+	change->how = step.how;
+	change->value = step.value;
+}
+
+static void compile_change(const struct rosfw_item *item, u32 action, struct rosfw_header_change *change)
+{
+	change->action = action;
+	switch (action) {
+	case ROSFW_ACTION_CHANGE_TTL:
+		compile_step(item, ROSFW_A_NEW_TTL, change);
+		break;
+	case ROSFW_ACTION_CHANGE_HOP_LIMIT:
+		compile_step(item, ROSFW_A_NEW_HOP_LIMIT, change);
+		break;
+	case ROSFW_ACTION_CHANGE_DSCP:
+		compile_number(item, ROSFW_A_NEW_DSCP, change);
+		break;
+	case ROSFW_ACTION_CHANGE_MSS:
+		compile_number(item, ROSFW_A_NEW_MSS, change);
+		break;
+	case ROSFW_ACTION_SET_PRIORITY:
+		compile_number(item, ROSFW_A_NEW_PRIORITY, change);
+		break;
+	}
+}
+
 static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item, u32 target, struct rosfw_rule *rule)
 {
 	u32 reject = c->family == ROSFW_IPV4 ? ROSFW_REJECT_ICMP_NETWORK_UNREACHABLE : ROSFW_REJECT_ICMP_NO_ROUTE;
@@ -338,6 +377,7 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 		rule->flags |= ROSFW_RULE_LOG;
 	if (rosfw_action_mangles(rule->action) && !rosfw_item_u32(item, ROSFW_A_PASSTHROUGH, true))
 		rule->flags |= ROSFW_RULE_STOP;
+	compile_change(item, rule->action, &rule->change);
 	switch (rule->action) {
 	case ROSFW_ACTION_REJECT:
 		rule->reject = rosfw_item_u32(item, ROSFW_A_REJECT_WITH, reject);

@@ -156,6 +156,13 @@ static void mark_packet(struct rosfw_walk *w, u16 id)
 	w->mark = (w->mark & ~ROSFW_SKB_PACKET_MARK) | (u32)id << ROSFW_SKB_PACKET_SHIFT;
 }
 
+static void set_priority(struct rosfw_walk *w, const struct rosfw_header_change *c)
+{
+	u32 priority = rosfw_change_priority(c, w->pkt, rosfw_env_ingress_priority(w));
+
+	w->mark = (w->mark & ~ROSFW_SKB_PRIORITY) | priority << ROSFW_SKB_PRIORITY_SHIFT | ROSFW_SKB_PRIORITY_SET;
+}
+
 static void mark_connection(struct rosfw_walk *w, u16 id)
 {
 	if (w->conn_mark && READ_ONCE(*w->conn_mark) != id)
@@ -249,6 +256,22 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 			break;
 		case ROSFW_ACTION_MARK_PACKET:
 			mark_packet(w, rule->mark);
+			break;
+		case ROSFW_ACTION_SET_PRIORITY:
+			set_priority(w, &rule->change);
+			break;
+		case ROSFW_ACTION_CHANGE_TTL:
+		case ROSFW_ACTION_CHANGE_HOP_LIMIT:
+			/* Nobody may send what has no hop left. */
+			if (!rosfw_env_change(w) || !w->pkt->ttl)
+				return ROSFW_VERDICT_DROP;
+			break;
+		case ROSFW_ACTION_CHANGE_DSCP:
+		case ROSFW_ACTION_CHANGE_MSS:
+		case ROSFW_ACTION_CLEAR_DF:
+		case ROSFW_ACTION_STRIP_IPV4_OPTIONS:
+			if (!rosfw_env_change(w))
+				return ROSFW_VERDICT_DROP;
 			break;
 		case ROSFW_ACTION_LOG:
 		case ROSFW_ACTION_PASSTHROUGH:

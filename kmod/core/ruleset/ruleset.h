@@ -14,6 +14,7 @@
 #include "../list/addrset.h"
 #include "../list/ifset.h"
 #include "../list/marks.h"
+#include "../mangle/change.h"
 #include "../match/meter.h"
 
 #define ROSFW_JUMP_DEPTH	32	/* chains that may be entered one from another */
@@ -117,6 +118,7 @@ struct rosfw_nat_rule {
  * @flags: ROSFW_RULE_*
  * @reject: enum rosfw_reject
  * @mark: mark-*: number of the mark, held by the program; 0: no mark
+ * @change: actions that change packets, and set-priority: what
  * @target: jump: index of the chain
  * @list: add-*-to-address-list
  * @timeout: add-*-to-address-list: seconds or ROSFW_TIMEOUT_NONE_*
@@ -131,6 +133,7 @@ struct rosfw_rule {
 	u8 flags;
 	u8 reject;
 	u16 mark;
+	struct rosfw_header_change change;
 	u32 target;
 	struct rosfw_addrlist *list;
 	u32 timeout;
@@ -265,6 +268,12 @@ struct rosfw_walk {
 
 #define ROSFW_STATE_NONE	0xff
 
+/* That a rule has set, else 0. */
+static inline u32 rosfw_walk_priority(const struct rosfw_walk *walk)
+{
+	return (walk->mark & ROSFW_SKB_PRIORITY) >> ROSFW_SKB_PRIORITY_SHIFT;
+}
+
 /* Runs one built-in chain (index in the menu's list of chains). RCU read side. A menu without rules accepts. */
 enum rosfw_verdict rosfw_walk_chain(struct rosfw_walk *walk, u32 menu, u32 chain);
 
@@ -286,6 +295,9 @@ struct rosfw_search;
 bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s);
 /* Bytes @from ... of the packet; false: there are not so many. */
 bool rosfw_env_copy(const struct rosfw_walk *walk, u32 from, void *to, u32 len);
+/* Does walk->rule->change to the packet; walk->pkt follows. False: no memory, and the packet must be dropped. */
+bool rosfw_env_change(struct rosfw_walk *walk);
+u32 rosfw_env_ingress_priority(struct rosfw_walk *walk);	/* of the frame that the packet came in; 0: not known */
 u64 rosfw_env_wallclock(void);					/* seconds since 1970 */
 u64 rosfw_env_local_time(void);					/* likewise, in the time zone of the router */
 u64 rosfw_env_ticks(void);					/* monotonic, coarse: ROSFW_TICKS in a second */

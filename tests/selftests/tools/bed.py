@@ -117,6 +117,10 @@ class Wire:
             target = b'\x33\x33' + packet[36:40]
         os.write(self.fd, header + target + mac(source or self.host) + kind + packet)
 
+    def send_raw(self, data):
+        """A frame to the router, from its type on."""
+        os.write(self.fd, b'\0' * VNET + mac(self.router) + mac(self.host) + data)
+
     def receive(self):
         """Every packet that came out, without the router's own multicast noise."""
         out = []
