@@ -1,5 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
-# The module is inserted and removed a hundred times under traffic.
+# The module is inserted and removed many times under traffic.
 # timeout: 120
 exec /usr/bin/python3 -B "$(dirname "$0")/tools/load_unload.py"

@@ -85,4 +85,5 @@ add chain=forward action=passthrough protocol=udp comment=udp
     t.end()
 
 
-main()
+if __name__ == '__main__':
+    main()

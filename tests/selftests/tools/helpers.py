@@ -1,0 +1,184 @@
+# SPDX-License-Identifier: GPL-2.0-only
+"""
+Helpers, packet by packet: addresses in the payload of a masqueraded client become the router's, sequence numbers,
+acknowledgements (selective ones, too) and checksums follow, in small packets, large ones of many segments and ones
+whose checksum is left to hardware; what was announced comes, and only that.
+"""
+import struct
+
+from bed import Test, ctl, json_items
+from gso import header, partial
+from packets import TCP, tcp, udp
+
+NAMES = {False: ('ip', '192.168.88.10', '203.0.113.1', '198.51.100.7'),
+         True: ('ipv6', '2001:db8:88::10', '2001:db8:113::1', '2001:db8:5000::7')}
+
+
+class Stream:
+    """A TCP connection of the PC behind the router; both ends count as they do."""
+
+    def __init__(self, t, six, sport, dport):
+        self.t, self.six, self.sport, self.dport = t, six, sport, dport
+        _, self.pc, self.outer, self.far = NAMES[six]
+        self.seq, self.answer = 0xfffffff0, 5000      # of the client, which wraps soon; of the server
+        self.seen, self.told = self.seq, self.answer  # what each has of the other
+        self.client('S')
+        self.server('SA')
+        self.client('A')
+
+    def packet(self, flags='PA', data=b'', seq=None, options=b'', **kw):
+        return tcp(self.pc, self.far, self.sport, self.dport, flags, self.seq if seq is None else seq,
+                   self.told, data, options=options, **kw)
+
+    def client(self, flags='PA', data=b'', **kw):
+        """The packet that comes out."""
+        out = self.pass_on('ether2', self.packet(flags, data, **kw))
+        self.seq += len(data) + ('S' in flags)
+        if out:
+            self.seen += len(out.payload) + ('S' in flags)
+        return out
+
+    def server(self, flags='PA', data=b'', options=b'', ack=None):
+        out = self.pass_on('ether1', tcp(self.far, self.outer, self.dport, self.sport, flags, self.answer,
+                                         self.seen if ack is None else ack, data, options=options))
+        self.answer += len(data) + ('S' in flags)
+        if out:
+            self.told += len(out.payload) + ('S' in flags)
+        return out
+
+    def pass_on(self, wire, packet, **kw):
+        self.t.router.send(wire, packet, **kw)
+        got = [p for w, p in self.t.router.got if w != wire]
+        return got[0] if len(got) == 1 else None
+
+
+def wrap(number):
+    return number & 0xffffffff
+
+
+def commands(pc, outer, six):
+    """A command that announces port 1025, and what it becomes."""
+    if six:
+        return (b'EPRT |2|%s|1025|\r\n' % pc.encode(), b'EPRT |2|%s|1025|\r\n' % outer.encode())
+    return (b'PORT %s,4,1\r\n' % pc.replace('.', ',').encode(), b'PORT %s,4,1\r\n' % outer.replace('.', ',').encode())
+
+
+def ftp(t, six):
+    where, pc, outer, far = NAMES[six]
+    before, after = commands(pc, outer, six)
+    grown = len(after) - len(before)
+    s = Stream(t, six, 4000, 21)
+    out = s.client(data=b'USER x\r\n')
+    t.ok(out and out.payload == b'USER x\r\n' and out.checksum_ok(), '%s: what announces nothing passes' % where)
+    s.server(data=b'331 ok\r\n')
+    at = s.seq
+    out = s.client(data=before)
+    t.ok(out and (out.payload, out.seq) == (after, wrap(at)), '%s: an announcement has the other address' % where,
+         out and out.payload)
+    t.ok(out and out.checksum_ok(), '%s: and a good checksum' % where)
+    again = s.pass_on('ether2', s.packet(data=before, seq=at))
+    t.ok(again and again.data == out.data, '%s: it does so again' % where)
+    reply = s.server(data=b'200 ok\r\n')
+    t.ok(reply and reply.ack == wrap(s.seq) and reply.checksum_ok(), '%s: the client sees all of it acknowledged' % where,
+         reply and (reply.ack, s.seq))
+    at = s.seq
+    out = s.client(data=b'LIST\r\n')
+    t.ok(out and (out.seq, out.payload) == (wrap(at + grown), b'LIST\r\n') and out.checksum_ok(),
+         '%s: what follows is shifted' % where, out and (out.seq, at, grown))
+    sack = struct.pack('!BBBBII', 1, 1, 5, 10, wrap(s.seen - 4), wrap(s.seen))
+    reply = s.server('A', options=sack, ack=s.seen - 6)
+    edges = reply and struct.unpack('!II', reply.l4[24:32])
+    t.ok(reply and reply.ack == wrap(s.seq - 6) and edges == (wrap(s.seq - 4), wrap(s.seq)) and reply.checksum_ok(),
+         '%s: so are selective acknowledgements' % where, edges, s.seq)
+    t.start()
+    t.packet('%s: what was announced comes' % where, 'ether1', tcp(far, outer, 20, 1025), 'ether2:tcp S', 'related')
+    came = t.router.got[0][1]
+    t.equal((came.src, came.dst, came.dport, came.checksum_ok()), (far, pc, 1025, True), '%s: to the client' % where)
+    t.packet('%s: once' % where, 'ether1', tcp(far, outer, 21, 1025), '', 'rest')
+    t.packet('%s: others do not' % where, 'ether1', tcp(far, outer, 20, 1026), '', 'rest')
+    types = [(r['src-port'], r.get('connection-type'), r.get('uses-helper', False), r.get('expected', False))
+             for r in json_items('/%s firewall connection print' % where)]
+    t.equal(sorted(types), [('20', 'ftp', False, True), ('4000', 'ftp', True, False)], '%s: connections say so' % where)
+
+
+def foreign(t, six):
+    where, _, outer, far = NAMES[six]
+    s = Stream(t, six, 4100, 21)
+    data = b'EPRT |2|2001:db8::66|1030|\r\n' if six else b'PORT 192,0,2,66,4,6\r\n'
+    out = s.client(data=data)
+    t.ok(out and out.payload == data, '%s: the address of somebody else stays' % where)
+    t.start()
+    t.packet('%s: and opens nothing' % where, 'ether1', tcp(far, outer, 20, 1030), '', 'rest')
+
+
+def large(t, six):
+    """Segments that are still one packet, and checksums that are not there yet."""
+    where, pc, outer, _ = NAMES[six]
+    before, after = commands(pc, outer, six)
+    for size, name in ((1000, 'many segments'), (0, 'a checksum left to hardware')):
+        t.forget()
+        s = Stream(t, six, 4200 + size, 21)
+        rest = b'NOOP\r\n' * (700 if size else 3)
+        at = s.seq
+        packet = partial(s.packet(data=before + rest), six, TCP)
+        t.router.send('ether2', packet, header=header(six, TCP, size))
+        got = [p for w, p in t.router.got if w == 'ether1']
+        t.equal(b''.join(p.payload for p in got), after + rest, '%s: %s: changed' % (where, name))
+        t.ok(got and got[0].seq == wrap(at), '%s: %s: from the same number on' % (where, name))
+        if not size:
+            t.ok(got[0].checksum_ok(), '%s: %s: the checksum is right then' % (where, name))
+
+
+def irc(t):
+    _, pc, outer, _ = NAMES[False]
+    number = [struct.unpack('!I', bytes(int(b) for b in a.split('.')))[0] for a in (pc, outer)]
+    offer = b'PRIVMSG you :\1DCC SEND file %d 1027 9\1\r\n'
+    s = Stream(t, False, 4300, 6667)
+    t.equal(s.client(data=offer % number[0]).payload, offer % number[0], 'irc: nobody reads it unless it is enabled')
+    ctl('/ip firewall service-port enable irc')
+    s = Stream(t, False, 4301, 6667)
+    out = s.client(data=offer % number[0])
+    t.equal(out.payload, offer % number[1], 'irc: an offer has the other address')
+    t.start()
+    t.packet('irc: whoever was offered it comes', 'ether1', tcp('192.0.2.9', outer, 999, 1027), 'ether2:tcp S', 'related')
+    ctl('/ip firewall service-port disable irc')
+
+
+def rtsp(t):
+    _, _, outer, far = NAMES[False]
+    ctl('/ip firewall service-port enable rtsp')
+    setup = b'SETUP rtsp://h/a RTSP/1.0\r\nTransport: RTP/AVP;unicast;client_port=4588-4589\r\n\r\n'
+    first, second = Stream(t, False, 4400, 554), Stream(t, False, 4401, 554)
+    t.equal(first.client(data=setup).payload, setup, 'rtsp: ports that are free stay')
+    t.equal(second.client(data=setup).payload, setup.replace(b'4588-4589', b'4590-4591'), 'rtsp: others do not')
+    answer = b'RTSP/1.0 200 OK\r\nTransport: RTP/AVP;unicast;client_port=%s;server_port=6970-6971\r\n\r\n'
+    t.equal(second.server(data=answer % b'4590-4591').payload, answer % b'4588-4589', 'rtsp: the answer is as asked for')
+    t.start()
+    for port, to in ((4588, 4588), (4589, 4589), (4590, 4588), (4591, 4589)):
+        t.packet('rtsp: a stream comes to %d' % port, 'ether1', udp(far, outer, 6970, port, b'x'), 'ether2:udp', 'related')
+        t.equal(t.router.got[0][1].dport, to, 'rtsp: at the port that was asked for')
+    ctl('/ip firewall service-port disable rtsp')
+
+
+def main():
+    t = Test()
+    t.load(''.join('''/%s firewall filter
+add chain=forward action=accept connection-state=related comment=related
+add chain=forward action=accept connection-state=established comment=known
+add chain=forward action=accept connection-state=new in-interface=ether2 comment=out
+add chain=forward action=drop comment=rest
+add chain=input action=drop in-interface=ether1 comment=rest
+/%s firewall nat
+add chain=srcnat action=masquerade out-interface=ether1 comment=m
+''' % (where, where) for where in ('ip', 'ipv6')))
+    for six in (False, True):
+        ftp(t, six)
+        foreign(t, six)
+        large(t, six)
+    irc(t)
+    rtsp(t)
+    t.clear()
+    t.end()
+
+
+main()
