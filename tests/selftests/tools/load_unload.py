@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: GPL-2.0-only
 """
-The module comes and goes, on the sanitized kernel a hundred times, under traffic of both families, each time with rules, lists and connections in
-it, sometimes with a transaction open. Between its lives every packet passes; in them, the rules decide.
+The module comes and goes, on the sanitized kernel a hundred times, under traffic of both families, each time with rules,
+lists and connections in it, sometimes with a transaction open. Between its lives every packet passes; in them, the rules
+decide.
 """
 import ctypes
 import os
