@@ -8,7 +8,7 @@
  *   FORWARD          0  mangle forward, filter forward
  *   LOCAL_OUT     -450  raw output
  *                 -150  connection tracking, mangle output, nat output, filter output, another route if the
- *                       destination changed
+ *                       destination or the routing mark changed
  *   POST_ROUTING   100  mangle postrouting, srcnat, helpers, confirm
  *
  * NAT chains see first packets; the others of a translated connection get its header at the same places (nat/nat.h).
@@ -467,6 +467,7 @@ static unsigned int hook_reroute(struct hook *h)
 static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	struct rosfw_addr dst;
+	u32 mark = skb->mark;
 	unsigned int verdict;
 	struct hook h;
 
@@ -479,7 +480,8 @@ static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf
 		verdict = hook_nat(&h, ROSFW_NAT_OUTPUT, ROSFW_NAT_ENTERS);
 	if (verdict == NF_ACCEPT)
 		verdict = hook_filter(&h, ROSFW_FILTER_OUTPUT);
-	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h.pkt.dst))
+	if (verdict == NF_ACCEPT &&
+	    (!rosfw_addr_equal(&dst, &h.pkt.dst) || (mark ^ skb->mark) & ROSFW_SKB_ROUTING_MARK))
 		verdict = hook_reroute(&h);
 	return verdict;
 }

@@ -12,6 +12,7 @@
  */
 #include "control.h"
 #include "../conntrack/conntrack.h"
+#include "../core/match/mark.h"
 
 /**
  * struct snapshot - what a dump of items holds
@@ -107,19 +108,35 @@ static int put_tracking(struct sk_buff *skb, const struct rosfw_net *rn, const s
 	       nla_put(skb, ROSFW_A_UNSET, sizeof(chosen), chosen) ? -EMSGSIZE : 0;
 }
 
+/* Of the mark that a rule sets; U32_MAX while it has none. */
+static u32 number_of(const struct rosfw_net *rn, const struct rosfw_item *item, u16 prop)
+{
+	enum rosfw_mark_kind kind = rosfw_mark_kind_of(prop);
+	const char *name = rosfw_item_string(item, prop);
+	u32 id = rosfw_marks_find(rn->marks, kind, name);
+
+	return id || !strcmp(name, rosfw_mark_none(kind)) ? id : U32_MAX;
+}
+
 /* What the rule does to skb->mark, for those who look at it: "ip rule", tc. */
 static int put_fwmark(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item)
 {
-	const char *name = rosfw_item_string(item, ROSFW_A_NEW_PACKET_MARK);
+	u32 action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
 	char text[2 * sizeof("0x12345678")];
-	u32 mark;
+	u32 mark, mask;
 
-	if (rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT) != ROSFW_ACTION_MARK_PACKET || !name)
+	if (action == ROSFW_ACTION_MARK_PACKET) {
+		mark = number_of(rn, item, ROSFW_A_NEW_PACKET_MARK) << ROSFW_SKB_PACKET_SHIFT;
+		mask = ROSFW_SKB_PACKET_MARK;
+	} else if (action == ROSFW_ACTION_MARK_ROUTING) {
+		mark = number_of(rn, item, ROSFW_A_NEW_ROUTING_MARK);
+		mask = ROSFW_SKB_ROUTING_MARK;
+	} else {
 		return 0;
-	mark = rosfw_marks_find(rn->marks, ROSFW_MARK_PACKET, name) << ROSFW_SKB_PACKET_SHIFT;
-	if (!mark && strcmp(name, ROSFW_NO_MARK))
+	}
+	if (mark & ~mask)
 		return 0;
-	snprintf(text, sizeof(text), "0x%x/0x%x", mark, ROSFW_SKB_PACKET_MARK);
+	snprintf(text, sizeof(text), "0x%x/0x%x", mark, mask);
 	return nla_put_string(skb, ROSFW_A_FWMARK, text);
 }
 

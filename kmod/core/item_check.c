@@ -513,13 +513,16 @@ static int check_action_chain(const struct rosfw_item *item, const char *chain, 
 	return invalid(err, ROSFW_A_ACTION, texts[i]);
 }
 
-/* What a value that is taken from somewhere needs to know is not known in every chain. */
-static int check_choice_chain(const struct rosfw_item *item, u32 action, const char *chain, struct rosfw_error *err)
+/* Some actions of mangle come too early or too late in some chains. */
+static int check_mangle_chain(const struct rosfw_item *item, u32 action, const char *chain, struct rosfw_error *err)
 {
 	int i = built_in_chain(item->menu, chain);
 
 	if (i < 0)
 		return 0;
+	if (action == ROSFW_ACTION_MARK_ROUTING && i != ROSFW_MANGLE_PREROUTING && i != ROSFW_MANGLE_OUTPUT)
+		return invalid(err, ROSFW_A_ACTION,
+			       "action=mark-routing is possible in prerouting and output chains only: elsewhere it is too late");
 	if (action == ROSFW_ACTION_CHANGE_MSS && (i == ROSFW_MANGLE_PREROUTING || i == ROSFW_MANGLE_INPUT) &&
 	    rosfw_item_u32(item, ROSFW_A_NEW_MSS, 0) == ROSFW_NAMED + ROSFW_MSS_CLAMP_TO_PMTU)
 		return invalid(err, ROSFW_A_NEW_MSS,
@@ -543,6 +546,8 @@ static int check_parameter(const struct rosfw_item *item, u32 action, struct ros
 		  "missing value of new-connection-mark: this action needs the name of a mark" },
 		{ ROSFW_ACTION_MARK_PACKET, ROSFW_A_NEW_PACKET_MARK,
 		  "missing value of new-packet-mark: this action needs the name of a mark" },
+		{ ROSFW_ACTION_MARK_ROUTING, ROSFW_A_NEW_ROUTING_MARK,
+		  "missing value of new-routing-mark: this action needs the name of a mark" },
 		{ ROSFW_ACTION_CHANGE_TTL, ROSFW_A_NEW_TTL,
 		  "missing value of new-ttl: this action needs a value to set, or a number to add or subtract" },
 		{ ROSFW_ACTION_CHANGE_HOP_LIMIT, ROSFW_A_NEW_HOP_LIMIT,
@@ -637,7 +642,7 @@ static int check_rule(const struct rosfw_item *item, struct rosfw_error *err)
 	if (!ret)
 		ret = check_action_chain(item, chain, err);
 	if (!ret)
-		ret = check_choice_chain(item, rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT), chain, err);
+		ret = check_mangle_chain(item, rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT), chain, err);
 	return ret ? ret : check_matchers(item, chain, err);
 }
 

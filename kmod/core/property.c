@@ -34,6 +34,7 @@ static const char *const action_names[] = {
 	[ROSFW_ACTION_CLEAR_DF] = "clear-df",
 	[ROSFW_ACTION_STRIP_IPV4_OPTIONS] = "strip-ipv4-options",
 	[ROSFW_ACTION_SET_PRIORITY] = "set-priority",
+	[ROSFW_ACTION_MARK_ROUTING] = "mark-routing",
 	[__ROSFW_ACTION_COUNT] = NULL
 };
 
@@ -252,6 +253,7 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_TCP_MSS,
 	ROSFW_A_ICMP_OPTIONS,
 	ROSFW_A_PACKET_MARK,
+	ROSFW_A_ROUTING_MARK,
 	ROSFW_A_REALM,
 	ROSFW_A_CONNECTION_MARK,
 	ROSFW_A_CONNECTION_STATE,
@@ -306,6 +308,9 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
 	[ROSFW_A_NEW_CONNECTION_MARK] = { "new-connection-mark",
 		"mark of the connection, or no-mark, for action=mark-connection",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+	[ROSFW_A_NEW_ROUTING_MARK] = { "new-routing-mark",
+		"mark by which the packet is routed, or main, for action=mark-routing",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
 	[ROSFW_A_NEW_TTL] = { "new-ttl",
 		"time to live: set, increment or decrement, and a number, for action=change-ttl",
@@ -398,6 +403,8 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 	[ROSFW_A_CONNECTION_TYPE] = { "connection-type", "protocol whose helper the packet's connection has, or announced it",
 		connection_type_names, .kind = ROSFW_KIND_ENUM, .flags = MN },
 	[ROSFW_A_CONNECTION_MARK] = { "connection-mark", "mark of the packet's connection, or no-mark",
+		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
+	[ROSFW_A_ROUTING_MARK] = { "routing-mark", "mark by which the packet is routed, or main",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
 	[ROSFW_A_PACKET_MARK] = { "packet-mark", "mark of the packet, or no-mark",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },

@@ -52,12 +52,12 @@ const char *const known_script[] = {
 };
 
 const char *const known_actions[] = {
-	"fasttrack-connection", "tarpit", "mark-routing", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
+	"fasttrack-connection", "tarpit", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
 	NULL
 };
 
 const char *const known_matchers[] = {
-	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list", "routing-mark",
+	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list",
 	"routing-table", "p2p", "connection-rate", "connection-limit", "layer7-protocol",
 	"ipsec-policy", "hotspot", "ingress-priority", "priority", "hw-offload",
 	NULL

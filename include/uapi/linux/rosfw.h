@@ -295,6 +295,8 @@ enum rosfw_attr {
 	ROSFW_A_NEW_DSCP,		/* u32: 0 ... 63, or ROSFW_NAMED + enum rosfw_new_dscp */
 	ROSFW_A_NEW_MSS,		/* u32: 40 ... 65534, or ROSFW_NAMED + enum rosfw_new_mss */
 	ROSFW_A_NEW_PRIORITY,		/* u32: 0 ... 63, or ROSFW_NAMED + enum rosfw_new_priority */
+	ROSFW_A_ROUTING_MARK,		/* string: a name; "main": none */
+	ROSFW_A_NEW_ROUTING_MARK,	/* string: a name; "main": none */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -328,6 +330,7 @@ enum rosfw_attr {
 #define ROSFW_SKB_PRIORITY_SHIFT	24
 #define ROSFW_SKB_PRIORITY_SET		0x40000000U	/* a rule has set it; skb->priority is the same then */
 
+#define ROSFW_MAIN	"main"		/* _ROUTING_MARK, _NEW_ROUTING_MARK: no mark at all */
 #define ROSFW_NO_MARK	"no-mark"	/* _CONNECTION_MARK, _PACKET_MARK and the new ones: no mark at all */
 
 /* ROSFW_A_ADDRESS_LIST_TIMEOUT: anything else is 1 ... ROSFW_TIMEOUT_MAX seconds. */
@@ -363,6 +366,7 @@ enum rosfw_action {
 	ROSFW_ACTION_CLEAR_DF,
 	ROSFW_ACTION_STRIP_IPV4_OPTIONS,
 	ROSFW_ACTION_SET_PRIORITY,
+	ROSFW_ACTION_MARK_ROUTING,
 
 	__ROSFW_ACTION_COUNT
 };

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Matchers of marks: connection-mark and packet-mark. Names are compiled to their numbers.
+ * Matchers of marks: connection-mark, packet-mark and routing-mark. Names are compiled to their numbers.
  *
- * What has no mark, or no connection that could have one, is "no-mark".
+ * What has no mark, or no connection that could have one, is "no-mark". What has no routing mark is routed by "main".
  */
 #ifndef _ROSFW_MATCH_MARK_H
 #define _ROSFW_MATCH_MARK_H
@@ -15,24 +15,34 @@ static inline enum rosfw_mark_kind rosfw_mark_kind_of(u16 prop)
 	case ROSFW_A_CONNECTION_MARK:
 	case ROSFW_A_NEW_CONNECTION_MARK:
 		return ROSFW_MARK_CONNECTION;
+	case ROSFW_A_ROUTING_MARK:
+	case ROSFW_A_NEW_ROUTING_MARK:
+		return ROSFW_MARK_ROUTING;
 	default:
 		return ROSFW_MARK_PACKET;
 	}
 }
 
+/* The name that means no mark. */
+static inline const char *rosfw_mark_none(enum rosfw_mark_kind kind)
+{
+	return kind == ROSFW_MARK_ROUTING ? ROSFW_MAIN : ROSFW_NO_MARK;
+}
+
 /* The number of the mark that the value names, held by the program; 0: no mark. */
 static inline int rosfw_compile_mark_name(struct rosfw_compile *c, const struct rosfw_value *v, u16 *id)
 {
+	enum rosfw_mark_kind kind = rosfw_mark_kind_of(v->prop);
 	const char *name = (const char *)v->data;
 	int ret;
 
 	*id = 0;
-	if (!strcmp(name, ROSFW_NO_MARK))
+	if (!strcmp(name, rosfw_mark_none(kind)))
 		return 0;
-	ret = rosfw_marks_get(c->env->marks, rosfw_mark_kind_of(v->prop), name, id);
+	ret = rosfw_marks_get(c->env->marks, kind, name, id);
 	if (ret == -ENOSPC)
 		return rosfw_refuse(c->err, ret, v->prop,
-				    "too many different marks: there can be 4095 packet marks and 65535 connection marks");
+				    "too many different marks: there can be 4095 for packets, for routing, and 65535 for connections");
 	return ret ? rosfw_refuse_memory(c->err) : 0;
 }
 
@@ -58,6 +68,11 @@ static __always_inline bool rosfw_match_connection_mark(const struct rosfw_cond 
 static __always_inline bool rosfw_match_packet_mark(const struct rosfw_cond *cond, const struct rosfw_walk *w)
 {
 	return (rosfw_packet_mark(w->mark) == cond->u.bits) != cond->negated;
+}
+
+static __always_inline bool rosfw_match_routing_mark(const struct rosfw_cond *cond, const struct rosfw_walk *w)
+{
+	return ((w->mark & ROSFW_SKB_ROUTING_MARK) == cond->u.bits) != cond->negated;
 }
 
 #endif /* _ROSFW_MATCH_MARK_H */

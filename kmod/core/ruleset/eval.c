@@ -79,6 +79,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_connection_mark(c, w);
 	case ROSFW_A_PACKET_MARK:
 		return rosfw_match_packet_mark(c, w);
+	case ROSFW_A_ROUTING_MARK:
+		return rosfw_match_routing_mark(c, w);
 	case ROSFW_A_CONNECTION_STATE:
 		return rosfw_match_state(c, w->state);
 	case ROSFW_A_CONNECTION_NAT_STATE:
@@ -256,6 +258,9 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 			break;
 		case ROSFW_ACTION_MARK_PACKET:
 			mark_packet(w, rule->mark);
+			break;
+		case ROSFW_ACTION_MARK_ROUTING:
+			w->mark = (w->mark & ~ROSFW_SKB_ROUTING_MARK) | rule->mark;
 			break;
 		case ROSFW_ACTION_SET_PRIORITY:
 			set_priority(w, &rule->change);

@@ -131,12 +131,54 @@ add chain=prerouting action=mark-packet new-packet-mark=no-mark protocol=udp dst
     t.clear()
 
 
+def routing(t, six):
+    """Routing marks lead to the table that "ip rule" names for them, packets of the router too."""
+    where, pc, far, _, _, other = NAMES[six]
+    ip = ('ip', '-6') if six else ('ip',)
+    t.load('''/%(w)s firewall mangle
+%(noise)sadd chain=prerouting action=mark-routing new-routing-mark=isp2 protocol=udp dst-port=1 comment=pre
+add chain=prerouting action=jump jump-target=more protocol=udp dst-port=2 comment=jump
+add chain=more action=mark-routing new-routing-mark=isp2 passthrough=no comment=more
+add chain=more action=drop comment=never
+add chain=prerouting action=mark-routing new-routing-mark=isp2 protocol=udp dst-port=3 comment=first
+add chain=prerouting action=mark-routing new-routing-mark=main routing-mark=isp2 protocol=udp dst-port=3 comment=back
+add chain=prerouting action=mark-packet new-packet-mark=other protocol=udp dst-port=4 comment=packet
+add chain=output action=mark-routing new-routing-mark=isp2 protocol=udp dst-port=5 comment=out
+add chain=postrouting action=passthrough routing-mark=isp2 out-interface=ether3 comment=isp2
+add chain=postrouting action=passthrough routing-mark=main protocol=udp comment=main
+/%(w)s firewall filter
+add chain=forward action=passthrough routing-mark=!main out-interface=ether3 comment=f
+''' % {'w': where, 'noise': NOISE + '\n' if six else ''})
+    words = {i['comment']: i.get('fwmark', '') for i in json_items('/%s firewall mangle print detail' % where)}
+    t.ok(words['pre'] == words['out'] != '' and words['back'] == '0x0/0xfff', '%s: the listing says the numbers' % where,
+         words)
+    run(*ip, 'route', 'add', 'default', 'via', other, 'dev', 'ether3', 'table', '77')
+    run(*ip, 'rule', 'add', 'fwmark', words['pre'], 'lookup', '77')
+    see = lambda name, packet, outcome, hits: t.packet('%s: %s' % (where, name), 'ether2', packet, outcome, hits)
+    see('marked in prerouting', udp(pc, far, 9, 1), 'ether3:same', 'mangle/pre f mangle/isp2')
+    see('marked in a chain that it calls', udp(pc, far, 9, 2), 'ether3:same', 'mangle/jump mangle/more f mangle/isp2')
+    see('marked and unmarked', udp(pc, far, 9, 3), 'ether1:same', 'mangle/first mangle/back mangle/main')
+    see('a packet mark is none', udp(pc, far, 9, 4), 'ether1:same', 'mangle/packet mangle/main')
+    see('no mark', udp(pc, far, 9, 9), 'ether1:same', 'mangle/main')
+    with socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM) as s:
+        for port, outcome, hits in ((5, 'ether3:udp', 'mangle/out mangle/isp2'), (6, 'ether1:udp', 'mangle/main')):
+            s.sendto(b'data', (far, port))
+            t.check('%s: from the router to port %d' % (where, port), t.router.outcome(), outcome, hits,
+                    (48 if six else 28) + 4, family=6 if six else 4)
+    t.totals('%s routing marks: every counter is exact' % where)
+    t.round_trip('%s routing marks: export, import, export gives the same bytes' % where)
+    run(*ip, 'rule', 'del', 'fwmark', words['pre'], 'lookup', '77')
+    run(*ip, 'route', 'flush', 'table', '77')
+    t.clear()
+
+
 def main():
     t = Test()
     for six in (False, True):
         chains(t, six)
         marks(t, six)
         kernel_mark(t, six)
+        routing(t, six)
     t.end()
 
 
