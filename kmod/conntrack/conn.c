@@ -324,11 +324,23 @@ void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 		found->conn = NULL;
 }
 
+/* Looking at a packet again that was accounted for. */
+static bool still_fits(struct rosfw_net *rn, const struct rosfw_found *found, const struct rosfw_pkt *pkt, u32 now)
+{
+	struct rosfw_conn *conn = found->conn;
+	enum rosfw_track_result result;
+
+	if (!rosfw_track_judges(pkt->proto))
+		return true;
+	spin_lock_bh(&conn->lock);
+	result = track_packet(rn, found, pkt, now, false);
+	spin_unlock_bh(&conn->lock);
+	return result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE;
+}
+
 void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, enum rosfw_seen seen,
 			   struct rosfw_found *found)
 {
-	enum rosfw_track_result result;
-	struct rosfw_conn *conn;
 	struct rosfw_view *view;
 	struct lookup l;
 
@@ -338,11 +350,7 @@ void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 	if (!view)
 		return;
 	found_view(found, view, l.orient);
-	conn = found->conn;
-	spin_lock_bh(&conn->lock);
-	result = track_packet(rn, found, pkt, l.now, false);
-	spin_unlock_bh(&conn->lock);
-	if (result == ROSFW_TRACK_OK || result == ROSFW_TRACK_IGNORE)
+	if (still_fits(rn, found, pkt, l.now))
 		found->state = state_of(found);
 	else
 		found->conn = NULL;

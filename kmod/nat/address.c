@@ -6,24 +6,32 @@
  * Locks: RCU, and that of an interface's IPv6 addresses while one is looked for.
  */
 #include <net/addrconf.h>
-#include <net/route.h>
+#include <net/ip_fib.h>
 
 #include "nat.h"
 
-/* The route may prefer a source that is not of the interface; an unnumbered one has none of its own. */
+/*
+ * The route may prefer a source that is not of the interface; an unnumbered one has none of its own. What is wanted is
+ * in the routing table: no route has to be made of it.
+ */
 static __be32 route_source(const struct sk_buff *skb, const struct nf_hook_state *state, __be32 daddr)
 {
 	struct flowi4 flow = {
 		.flowi4_oif = state->out->ifindex,
+		.flowi4_iif = LOOPBACK_IFINDEX,
 		.flowi4_mark = skb->mark,
 		.daddr = daddr,
 	};
-	struct rtable *rt = ip_route_output_key(state->net, &flow);
+	struct fib_result res = {};
+	__be32 near = daddr;
 
-	if (IS_ERR(rt))
+	if (fib_lookup(state->net, &flow, &res, FIB_LOOKUP_IGNORE_LINKSTATE) || res.type != RTN_UNICAST)
 		return 0;
-	ip_rt_put(rt);
-	return flow.saddr;
+	if (res.fi->fib_prefsrc)
+		return res.fi->fib_prefsrc;
+	if (res.nhc->nhc_gw_family == AF_INET)
+		near = res.nhc->nhc_gw.ipv4;
+	return inet_select_addr(state->out, near, res.fi->fib_scope);
 }
 
 static bool outgoing_ipv4(const struct sk_buff *skb, const struct nf_hook_state *state, const struct rosfw_pkt *pkt,

@@ -2,9 +2,10 @@
 /*
  * What a connection looks like behind a NAT point: settled by its first packet, kept for its life.
  *
- * The core proposes headers that seem to be free; the connection table has the last word, since another CPU may have
- * been quicker, and then the core proposes again. Where ports are so scarce that the search took long, the next ones of
- * the same second are short: a flood cannot make us look at 64K ports for each of its packets.
+ * A connection keeps its port if it can, and whether it can says the table when the header is linked: one lookup. If
+ * not, the core proposes headers that seem to be free; the table has the last word again, since another CPU may have
+ * been quicker, and then the core proposes once more. Where ports are so scarce that the search took long, the next ones
+ * of the same second are short: a flood cannot make us look at 64K ports for each of its packets.
  *
  * Endpoint-independent NAT: the source is what the client has been mapped to already, if it has; nobody else is given
  * that, and who comes from outside to a mapped endpoint is sent to the client.
@@ -161,10 +162,22 @@ static bool propose(struct rosfw_net *rn, const struct decision *d, const struct
 	return found;
 }
 
+/* Its own port, if nobody has that: what nearly always does, without asking first. -EEXIST: somebody has. */
+static int settle_quickly(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
+{
+	const struct question q = question(rn, d, before);
+	struct rosfw_header after;
+
+	if (!rosfw_nat_keep(&d->want, before, &q.ask, &after) ||
+	    (q.inner && rosfw_mapping_is_foreign(rn, &after, q.inner)))
+		return -EEXIST;
+	return rosfw_conn_set_stage(rn, d->conn, d->stage, &after);
+}
+
 static int settle(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before)
 {
+	int err = settle_quickly(rn, d, before);
 	struct rosfw_header after;
-	int err = -EEXIST;
 	u32 i;
 
 	for (i = 0; i < PROPOSALS && err == -EEXIST; i++) {

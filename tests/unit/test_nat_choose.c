@@ -118,11 +118,21 @@ static void take(bool *ports, u32 from, u32 to)
 
 static bool choose(const struct rosfw_nat_want *want, const struct rosfw_header *before, struct rosfw_header *after)
 {
-	bool found;
+	struct rosfw_header kept;
+	u32 asked = world.asked;
+	bool found, keeps;
 
 	world.before = before;
+	keeps = rosfw_nat_keep(want, before, &world.ask, &kept);
+	tap_is(world.asked, asked);
+	/* What it would be given without being asked about is what it is given after that, if nobody has it. */
+	keeps = keeps && (rosfw_header_equal(&kept, before) || !is_taken(&world.ask, &kept));
+	world.own = false;
+	world.asked = asked;
 	found = rosfw_nat_choose(want, before, &world.ask, after);
 	tap_ok(!world.own);
+	if (keeps)
+		tap_ok(found && rosfw_header_equal(after, &kept));
 	tap_is(after->proto, before->proto);
 	tap_is(after->family, before->family);
 	tap_is(after->kind, before->kind);
@@ -355,6 +365,27 @@ static void test_randomised(void)
 	tap_ok(kept < 3);
 }
 
+/* Somebody else leaves as this one arrives: it must change, though no rule wants that. */
+static void test_before_taken(void)
+{
+	struct rosfw_header before = header("udp 10.0.0.1:500->192.0.2.1:80"), after;
+	const struct rosfw_nat_want nothing = { .side = ROSFW_NAT_SRC };
+
+	tap_case("the header in front is another's behind");
+	world_reset(12345);
+	tap_ok(rosfw_nat_choose(&nothing, &before, &world.ask, &after));
+	tap_ok(rosfw_header_equal(&before, &after));
+	tap_ok(rosfw_nat_keep(&nothing, &before, &world.ask, &after));
+	world.ask.before_taken = true;
+	world.before = &before;
+	tap_ok(!rosfw_nat_keep(&nothing, &before, &world.ask, &after));
+	tap_ok(rosfw_nat_choose(&nothing, &before, &world.ask, &after));
+	tap_ok(after.src.id != 500 && after.src.id > 0 && after.src.id < 512);
+	tap_ok(rosfw_addr_equal(&after.src.addr, &before.src.addr));
+	before = header("gre 10.0.0.1->192.0.2.1");
+	tap_ok(!rosfw_nat_choose(&nothing, &before, &world.ask, &after));
+}
+
 static void test_spread(void)
 {
 	struct rosfw_header before = header("tcp 10.0.0.1:5000->192.0.2.1:80"), after;
@@ -554,6 +585,7 @@ int main(void)
 	test_every_port();
 	test_hurry();
 	test_randomised();
+	test_before_taken();
 	test_spread();
 	test_every_address();
 	test_same();

@@ -113,14 +113,18 @@ static bool try_ids(const struct choice *c, struct rosfw_endpoint *end, struct i
 	if (!ids.n)
 		return false;
 	at = (c->ask->random & U16_MAX) % ids.n;
+	/* Most of them are free, most of the time. */
+	end->id = ids.first + at;
+	if (is_free(c))
+		return true;
 	stride = 1 + (c->ask->random >> 16) % ids.n;
 	while (have_common_divisor(stride, ids.n))
 		stride++;
-	for (i = 0; i < min(ids.n, c->tries); i++) {
+	for (i = 1; i < min(ids.n, c->tries); i++) {
+		at = (at + stride) % ids.n;
 		end->id = ids.first + at;
 		if (is_free(c))
 			return true;
-		at = (at + stride) % ids.n;
 	}
 	return false;
 }
@@ -181,9 +185,12 @@ static u64 place_in(u64 last, u64 hash, u32 i)
 static struct rosfw_addr address_of_range(const struct choice *c, u32 i)
 {
 	const struct rosfw_addr *from = &c->want->from, *to = &c->want->to;
-	u64 hash = hash_of_addresses(c);
 	struct rosfw_addr addr;
+	u64 hash;
 
+	if (rosfw_addr_equal(from, to))
+		return *from;
+	hash = hash_of_addresses(c);
 	if (from->hi == to->hi) {
 		addr.hi = from->hi;
 		addr.lo = from->lo + place_in(to->lo - from->lo, hash, i);
@@ -268,6 +275,21 @@ bool rosfw_nat_choose(const struct rosfw_nat_want *want, const struct rosfw_head
 		return false;
 	c.tries = U16_MAX + 1;
 	return choose_round(&c);
+}
+
+bool rosfw_nat_keep(const struct rosfw_nat_want *want, const struct rosfw_header *before,
+		    const struct rosfw_nat_ask *ask, struct rosfw_header *after)
+{
+	const struct choice c = { .want = want, .before = before, .ask = ask, .after = after };
+	struct ids ids = ids_wanted(&c);
+	bool src = want->side == ROSFW_NAT_SRC;
+
+	if (want->flags & ROSFW_NAT_RANDOM || (ids.n && !holds(ids, src ? before->src.id : before->dst.id)) ||
+	    (ids.n && want->port_base))
+		return false;
+	*after = *before;
+	set_address(&c, 0);
+	return !ask->before_taken || !rosfw_header_equal(after, before);
 }
 
 void rosfw_nat_first_address(const struct rosfw_nat_want *want, const struct rosfw_header *before,

@@ -114,6 +114,20 @@ struct rosfw_nat_ask {
 bool rosfw_nat_choose(const struct rosfw_nat_want *want, const struct rosfw_header *before,
 		      const struct rosfw_nat_ask *ask, struct rosfw_header *after);
 
+/**
+ * rosfw_nat_keep() - the header that a connection is given if nobody has it: the first address, with its own port
+ * @want: what is wanted
+ * @before: as in rosfw_nat_choose()
+ * @ask: only @ask->seed and @ask->before_taken are looked at
+ * @after: out
+ *
+ * Nearly always it is free; whoever links it finds out. What rosfw_nat_choose() would try first costs a question more.
+ *
+ * Return: false if there is no such header, or something else is to be tried first.
+ */
+bool rosfw_nat_keep(const struct rosfw_nat_want *want, const struct rosfw_header *before,
+		    const struct rosfw_nat_ask *ask, struct rosfw_header *after);
+
 /* The address that is tried first; of ROSFW_NAT_SAME, the only one. Only @ask->seed is looked at. */
 void rosfw_nat_first_address(const struct rosfw_nat_want *want, const struct rosfw_header *before,
 			     const struct rosfw_nat_ask *ask, struct rosfw_addr *addr);

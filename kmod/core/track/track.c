@@ -2,8 +2,9 @@
 /*
  * State of one connection: what is common to all protocols, and the protocols that need no machine of their own.
  *
- * A packet works on a copy of the state. The copy replaces the state if the packet belongs to the connection and is
- * being accounted for; so asking again cannot change anything, and a refused packet leaves no trace.
+ * Where packets may be refused, one works on a copy of the state. The copy replaces the state if the packet belongs to
+ * the connection and is being accounted for; so asking again cannot change anything, and a refused packet leaves no
+ * trace.
  *
  * Locks: the caller's; nothing here is shared.
  */
@@ -80,36 +81,53 @@ static void packet_udp(struct rosfw_track *track, u64 now)
 		track->flags |= ROSFW_TRACK_ASSURED;
 }
 
+/* Of a protocol that needs no judgement. */
+static void packet_other(struct rosfw_track *track, bool reply, u64 now)
+{
+	if (reply)
+		track->flags |= ROSFW_TRACK_REPLIED;
+	switch (track->proto) {
+	case ROSFW_PROTO_UDP:
+	case ROSFW_PROTO_UDPLITE:
+		packet_udp(track, now);
+		break;
+	case ROSFW_PROTO_GRE:
+		if (track->flags & ROSFW_TRACK_REPLIED)
+			track->flags |= ROSFW_TRACK_ASSURED;
+		break;
+	}
+}
+
+static enum rosfw_track_result judge(struct rosfw_track *track, const struct rosfw_pkt *pkt,
+				     const struct rosfw_timeouts *settings, bool reply, u64 now)
+{
+	switch (track->proto) {
+	case ROSFW_PROTO_TCP:
+		return rosfw_tcp_packet(track, pkt, settings->liberal_tcp, reply, now);
+	case ROSFW_PROTO_SCTP:
+		return rosfw_sctp_packet(track, pkt, reply);
+	default:
+		return rosfw_dccp_packet(track, pkt, reply);
+	}
+}
+
 enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt,
 					   const struct rosfw_timeouts *settings, bool reply, u64 now, bool update)
 {
-	enum rosfw_track_result result = ROSFW_TRACK_OK;
+	enum rosfw_track_result result;
 	struct rosfw_track next;
 
+	if (!rosfw_track_judges(track->proto)) {
+		if (update)
+			packet_other(track, reply, now);
+		return ROSFW_TRACK_OK;
+	}
 	if (track->proto == ROSFW_PROTO_TCP && rosfw_tcp_in_order(track, pkt, reply, update))
 		return ROSFW_TRACK_OK;
 	next = *track;
 	if (reply)
 		next.flags |= ROSFW_TRACK_REPLIED;
-	switch (track->proto) {
-	case ROSFW_PROTO_TCP:
-		result = rosfw_tcp_packet(&next, pkt, settings->liberal_tcp, reply, now);
-		break;
-	case ROSFW_PROTO_UDP:
-	case ROSFW_PROTO_UDPLITE:
-		packet_udp(&next, now);
-		break;
-	case ROSFW_PROTO_SCTP:
-		result = rosfw_sctp_packet(&next, pkt, reply);
-		break;
-	case ROSFW_PROTO_DCCP:
-		result = rosfw_dccp_packet(&next, pkt, reply);
-		break;
-	case ROSFW_PROTO_GRE:
-		if (next.flags & ROSFW_TRACK_REPLIED)
-			next.flags |= ROSFW_TRACK_ASSURED;
-		break;
-	}
+	result = judge(&next, pkt, settings, reply, now);
 	/* What proves nothing does not prove that the other side is there. */
 	if (result == ROSFW_TRACK_IGNORE)
 		next.flags &= ~ROSFW_TRACK_REPLIED | track->flags;

@@ -331,6 +331,12 @@ enum rosfw_track_result {
 bool rosfw_track_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, const struct rosfw_timeouts *settings,
 		     u64 now);
 
+/* Are there packets that cannot be part of a connection of that protocol? Of others, all are ROSFW_TRACK_OK. */
+static inline bool rosfw_track_judges(u8 proto)
+{
+	return proto == ROSFW_PROTO_TCP || proto == ROSFW_PROTO_SCTP || proto == ROSFW_PROTO_DCCP;
+}
+
 /**
  * rosfw_track_packet() - a packet of a known connection
  * @track: state; changed only with @update
