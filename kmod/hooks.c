@@ -30,6 +30,7 @@
 #include <net/netfilter/nf_conntrack.h>
 
 #include "conntrack/helper.h"
+#include "fasttrack/fasttrack.h"
 #include "nat/nat.h"
 #include "output/output.h"
 #include "rosfw.h"
@@ -272,14 +273,26 @@ static unsigned int hook_leave(struct hook *h)
 	return NF_ACCEPT;
 }
 
+/* A rule has chosen the packet's connection, if it has one. */
+static void hook_fasttrack(struct hook *h, const struct rosfw_walk *walk)
+{
+	struct rosfw_conn *conn = own_conn(h);
+
+	if (unlikely(walk->fasttrack) && conn)
+		rosfw_fast_mark(h->rn, conn);
+}
+
 /* One filter chain, and what its verdict means for packet and connection. */
 static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 {
 	enum rosfw_reason reason = ROSFW_REASON_FILTER_DROP;
 	struct rosfw_conn *conn = own_conn(h);
+	enum rosfw_verdict verdict;
 	struct rosfw_walk walk;
 
-	switch (hook_walk(h, ROSFW_TABLE_FILTER, chain, &walk)) {
+	verdict = hook_walk(h, ROSFW_TABLE_FILTER, chain, &walk);
+	hook_fasttrack(h, &walk);
+	switch (verdict) {
 	case ROSFW_VERDICT_REJECT:
 		reason = rosfw_reject_send(h->skb, h->state, &h->pkt, walk.reject) ?
 			 ROSFW_REASON_FILTER_REJECT : ROSFW_REASON_REJECT_SILENT;
@@ -303,6 +316,7 @@ static unsigned int hook_mangle(struct hook *h, enum rosfw_mangle_chain chain)
 	if (!rcu_dereference(h->rn->ruleset)->program[menus[ROSFW_TABLE_MANGLE][h->pkt.family]])
 		return NF_ACCEPT;
 	verdict = hook_walk(h, ROSFW_TABLE_MANGLE, chain, &walk);
+	hook_fasttrack(h, &walk);
 	if (walk.mark != h->skb->mark)
 		h->skb->mark = walk.mark;
 	/* Forwarding has made one of the TOS byte since. */
@@ -486,6 +500,15 @@ static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf
 	return verdict;
 }
 
+/* The next packets of a fasttracked connection may go as this one has gone. */
+static void hook_learn(struct hook *h)
+{
+	struct rosfw_conn *conn = own_conn(h);
+
+	if (conn && READ_ONCE(conn->status) & ROSFW_CONN_FASTTRACK)
+		rosfw_fast_learn(conn, h->found.dir, h->skb, h->state);
+}
+
 static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	unsigned int verdict;
@@ -497,7 +520,11 @@ static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const stru
 	verdict = hook_mangle(&h, ROSFW_MANGLE_POSTROUTING);
 	if (verdict == NF_ACCEPT)
 		verdict = hook_nat(&h, ROSFW_NAT_SRCNAT, ROSFW_NAT_LEAVES);
-	return verdict == NF_ACCEPT ? hook_leave(&h) : verdict;
+	if (verdict == NF_ACCEPT)
+		verdict = hook_leave(&h);
+	if (verdict == NF_ACCEPT)
+		hook_learn(&h);
+	return verdict;
 }
 
 #define HOOK(function, family, where, prio) \
@@ -530,9 +557,11 @@ static const struct nf_hook_ops filter_hooks[ROSFW_FAMILIES][5] = {
 #define HOOKED_RAW(family)	BIT(family)
 #define HOOKED_FILTER(family)	BIT(ROSFW_FAMILIES + (family))
 #define HOOKED_TRACKING(family)	BIT(2 * ROSFW_FAMILIES + (family))
+#define HOOKED_FASTTRACK	BIT(3 * ROSFW_FAMILIES)
 
 u32 rosfw_hooks_wanted(const struct rosfw_config *config)
 {
+	struct rosfw_fast_settings fast;
 	u32 menu, want = 0;
 	int family;
 
@@ -546,6 +575,10 @@ u32 rosfw_hooks_wanted(const struct rosfw_config *config)
 	for (family = 0; family < ROSFW_FAMILIES; family++)
 		if (rosfw_tracking_wanted(config, family))
 			want |= HOOKED_FILTER(family) | HOOKED_TRACKING(family);
+	rosfw_fast_settings_read(config, &fast);
+	for (family = 0; family < ROSFW_FAMILIES; family++)
+		if (fast.wanted[family] && fast.allowed[family] && want & HOOKED_TRACKING(family))
+			want |= HOOKED_FASTTRACK;
 	return want;
 }
 
@@ -600,6 +633,17 @@ static void tracking_stop(struct rosfw_net *rn, enum rosfw_family family)
 	rosfw_conntrack_flush(rn, family);
 }
 
+/* All families at once: a device has one ingress. */
+static int fasttrack_register(struct rosfw_net *rn, enum rosfw_family family)
+{
+	return rosfw_fast_hook(rn);
+}
+
+static void fasttrack_unregister(struct rosfw_net *rn, enum rosfw_family family)
+{
+	rosfw_fast_unhook(rn);
+}
+
 static int hook_set(struct rosfw_net *rn, u32 bit, bool want, enum rosfw_family family,
 		    int (*on)(struct rosfw_net *, enum rosfw_family),
 		    void (*off)(struct rosfw_net *, enum rosfw_family))
@@ -636,8 +680,28 @@ int rosfw_hooks_update(struct rosfw_net *rn, u32 want)
 			err = hook_set(rn, HOOKED_FILTER(family), want & HOOKED_FILTER(family), family,
 				       filter_register, filter_unregister);
 	}
+	/* Connections stay fasttracked when the rule that chose them goes. */
+	if (rn->hooked & HOOKED_FASTTRACK && !rn->dying && rosfw_fast_in_use(rn))
+		want |= HOOKED_FASTTRACK;
+	if (!err)
+		err = hook_set(rn, HOOKED_FASTTRACK, want & HOOKED_FASTTRACK, 0, fasttrack_register,
+			       fasttrack_unregister);
 	/* Removing cannot fail, so going back to fewer hooks cannot either. */
 	if (err && (rn->hooked & ~before))
 		rosfw_hooks_update(rn, before & rn->hooked);
 	return err;
+}
+
+void rosfw_hooks_settle(struct rosfw_net *rn)
+{
+	const struct rosfw_ruleset *rs = rcu_dereference_protected(rn->ruleset, lockdep_is_held(&rn->mutex));
+
+	lockdep_assert_held(&rn->mutex);
+	if (!rn->dying)
+		rosfw_hooks_update(rn, rosfw_hooks_wanted(rs->config));
+}
+
+bool rosfw_hooks_fasttrack(const struct rosfw_net *rn)
+{
+	return rn->hooked & HOOKED_FASTTRACK;
 }

@@ -10,6 +10,7 @@
 #include <linux/module.h>
 
 #include "conntrack/conntrack.h"
+#include "fasttrack/fasttrack.h"
 #include "nat/nat.h"
 #include "rosfw.h"
 
@@ -79,9 +80,12 @@ static int __net_init rosfw_net_init(struct net *net)
 	err = reasons_init(rn);
 	if (err)
 		return err;
-	err = rosfw_conntrack_net_init(rn);
+	err = rosfw_fast_net_init(rn);
 	if (err)
 		goto free_reasons;
+	err = rosfw_conntrack_net_init(rn);
+	if (err)
+		goto exit_fasttrack;
 	err = rosfw_nat_net_init(rn);
 	if (err)
 		goto exit_conntrack;
@@ -94,6 +98,8 @@ exit_nat:
 	rosfw_nat_net_exit(rn);
 exit_conntrack:
 	rosfw_conntrack_net_exit(rn);
+exit_fasttrack:
+	rosfw_fast_net_exit(rn);
 free_reasons:
 	free_percpu(rn->reasons);
 	return err;
@@ -117,6 +123,7 @@ static void __net_exit rosfw_net_exit(struct net *net)
 	rosfw_control_net_exit(rn);
 	rosfw_nat_net_exit(rn);
 	rosfw_conntrack_net_exit(rn);
+	rosfw_fast_net_exit(rn);
 	/* A burst that was cut off is not worth a line in the log of a namespace that is gone. */
 	rn->log_limit.missed = 0;
 	ratelimit_state_exit(&rn->log_limit);
@@ -139,9 +146,12 @@ static int __init rosfw_init(void)
 	err = rosfw_conntrack_module_init();
 	if (err)
 		return err;
-	err = register_pernet_subsys(&rosfw_net_ops);
+	err = rosfw_fast_module_init();
 	if (err)
 		goto exit_conntrack;
+	err = register_pernet_subsys(&rosfw_net_ops);
+	if (err)
+		goto exit_fasttrack;
 	err = rosfw_netdev_init();
 	if (err)
 		goto unregister_pernet;
@@ -159,6 +169,8 @@ exit_netdev:
 	rosfw_netdev_exit();
 unregister_pernet:
 	unregister_pernet_subsys(&rosfw_net_ops);
+exit_fasttrack:
+	rosfw_fast_module_exit();
 exit_conntrack:
 	rosfw_conntrack_module_exit();
 	return err;
@@ -170,6 +182,7 @@ static void __exit rosfw_exit(void)
 	rosfw_nat_module_exit();
 	rosfw_netdev_exit();
 	unregister_pernet_subsys(&rosfw_net_ops);
+	rosfw_fast_module_exit();
 	rosfw_conntrack_module_exit();
 	/* Callbacks of rulesets and lists run our code: wait for the last one. */
 	rcu_barrier();

@@ -81,6 +81,7 @@ struct rosfw_conn;
 struct rosfw_conntrack;
 struct rosfw_nat;
 struct rosfw_masquerade;
+struct rosfw_fasttrack;
 struct rosfw_control;
 
 /**
@@ -93,6 +94,7 @@ struct rosfw_control;
  * @conntrack: live connections; own locks
  * @nat: translation; constant but for what packets note there
  * @masquerade: what ends with its interface; own lock
+ * @fasttrack: connections that pass by the rules; see there
  * @control: the control plane's own, see control/control.h
  * @txn: the open transaction, NULL if there is none
  * @txn_portid: socket that owns it
@@ -112,6 +114,7 @@ struct rosfw_net {
 	struct rosfw_conntrack *conntrack;
 	struct rosfw_nat *nat;
 	struct rosfw_masquerade *masquerade;
+	struct rosfw_fasttrack *fasttrack;
 	struct rosfw_control *control;
 	struct rosfw_config *txn;
 	u32 txn_portid;
@@ -178,6 +181,10 @@ struct rosfw_env {
  */
 int rosfw_hooks_update(struct rosfw_net *rn, u32 want);
 u32 rosfw_hooks_wanted(const struct rosfw_config *config);
+/* Removes what nobody needs any more. Under rn->mutex. */
+void rosfw_hooks_settle(struct rosfw_net *rn);
+/* Are devices to have the hook of the fast path? Under rn->mutex. */
+bool rosfw_hooks_fasttrack(const struct rosfw_net *rn);
 
 /* ---- output/ ---- see output/output.h */
 

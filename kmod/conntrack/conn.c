@@ -188,12 +188,16 @@ static enum rosfw_track_result advance_locked(struct rosfw_net *rn, const struct
 	enum rosfw_track_result result;
 	u32 status = conn->status;
 
+	if (unlikely(status & ROSFW_CONN_FASTTRACK))
+		rosfw_fast_before(conn, settings);
 	result = track_packet(rn, found, pkt, now, true);
 	if (result != ROSFW_TRACK_OK && result != ROSFW_TRACK_IGNORE)
 		return result;
 	account(conn, pkt, found->dir);
 	if (result == ROSFW_TRACK_OK)
 		prolong(conn, settings, now);
+	if (unlikely(status & ROSFW_CONN_FASTTRACK))
+		rosfw_fast_after(conn, settings);
 	if (status & ROSFW_CONN_CONFIRMED && (status != conn->status || tcp_state != conn->track.tcp_state))
 		rosfw_conn_event(rn->net, conn, ROSFW_EVENT_UPDATE);
 	return result;

@@ -74,6 +74,7 @@ enum rosfw_seen {
 #define ROSFW_CONN_CLASH		0x400U	/* another one leaves as it arrives: it has to leave otherwise */
 #define ROSFW_CONN_EIN_SNAT		0x800U	/* its source by endpoint-independent-nat, see mapping.h */
 #define ROSFW_CONN_EIN_DNAT		0x1000U	/* its destination */
+#define ROSFW_CONN_FASTTRACK		0x2000U	/* packets may pass by the rules: @ext->fast is there */
 
 /**
  * struct rosfw_view - one header of a connection, in the bucket of its key
@@ -131,6 +132,7 @@ struct rosfw_conn {
 	struct rosfw_view view;
 };
 
+struct rosfw_fast;
 struct rosfw_helper;
 
 /**
@@ -143,6 +145,7 @@ struct rosfw_helper;
  * @nexpects: length of @expects
  * @masquerade: interface whose address it has because of a masquerade, 0: none
  * @to: of one that was expected: see struct rosfw_expect_want
+ * @fast: for FastTrack: NULL at first, never changes again
  * @expects: what it announced; under the lock of expectations
  * @helper: what reads its payload, NULL: nobody; does not change once it is set. See helper.h
  * @mapping: by stage less one: what endpoint-independent-nat keeps while it lives
@@ -150,6 +153,7 @@ struct rosfw_helper;
  */
 struct rosfw_conn_ext {
 	struct rosfw_conn *conn;
+	struct rosfw_fast *fast;
 	u8 own;
 	u8 linked;
 	u8 service;
@@ -266,6 +270,17 @@ void rosfw_conntrack_unmasquerade(struct rosfw_net *rn, u32 ifindex, enum rosfw_
 
 /* Has a live connection a view of this header? A glance without a lock: rosfw_conn_set_stage() has the last word. */
 bool rosfw_conntrack_taken(struct rosfw_net *rn, const struct rosfw_header *header);
+
+/* ---- FastTrack; fasttrack/fasttrack.c; of a connection with ROSFW_CONN_FASTTRACK, under its lock ---- */
+
+/* Before a packet is judged, and whenever somebody wants to know: what has passed us becomes part of the connection. */
+void rosfw_fast_before(struct rosfw_conn *conn, const struct rosfw_timeouts *settings);
+/* After it was judged: what may pass from now on. */
+void rosfw_fast_after(struct rosfw_conn *conn, const struct rosfw_timeouts *settings);
+/* The same as the first, for those who do not hold the lock. False: the connection has ended. */
+bool rosfw_fast_tell(struct rosfw_conn *conn, const struct rosfw_timeouts *settings);
+/* Of a connection that nobody sees any more; without its lock. */
+void rosfw_fast_free(struct rosfw_fast *fast, enum rosfw_family family);
 
 /* ---- control path ---- */
 

@@ -237,6 +237,9 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 	bool over;
 
 	spin_lock_bh(&conn->lock);
+	/* It may not have expired after all, and its counters are about to be closed. */
+	if (conn->status & ROSFW_CONN_FASTTRACK && !(conn->status & ROSFW_CONN_DYING))
+		rosfw_fast_before(conn, rosfw_timeouts_of(ct));
 	over = may_end(conn, when, now);
 	if (over) {
 		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_DYING);

@@ -79,6 +79,8 @@ struct rosfw_conn_ext *rosfw_conn_extend(struct rosfw_conn *conn)
 static void conn_free(struct rosfw_conn *conn)
 {
 	if (conn->ext) {
+		if (conn->ext->fast)
+			rosfw_fast_free(conn->ext->fast, rosfw_conn_family(conn));
 		kfree(conn->ext->helper);
 		kmem_cache_free(ext_cache, conn->ext);
 	}
@@ -250,7 +252,12 @@ static void collect_bucket(struct rosfw_conntrack *ct, const struct rosfw_conn_t
 	rosfw_for_each_view(view, t, bucket) {
 		struct rosfw_conn *conn = rosfw_view_conn(view);
 
-		if (rosfw_view_is_first(view) && READ_ONCE(conn->expires) <= now)
+		if (!rosfw_view_is_first(view))
+			continue;
+		/* How long it lives depends on what it has not been told yet. */
+		if (unlikely(READ_ONCE(conn->status) & ROSFW_CONN_FASTTRACK))
+			rosfw_fast_tell(conn, rosfw_timeouts_of(ct));
+		if (READ_ONCE(conn->expires) <= now)
 			rosfw_table_end(ct, conn, ROSFW_END_EXPIRED, now);
 	}
 }

@@ -53,6 +53,14 @@ static inline struct rosfw_conn_table *rosfw_locked_next(struct rosfw_conntrack 
 	return rcu_dereference_protected(t->next, lockdep_is_held(rosfw_lock_of(ct, place)));
 }
 
+/* As the published ruleset has them; there is none any more when a namespace goes away. RCU read side. */
+static inline const struct rosfw_timeouts *rosfw_timeouts_of(const struct rosfw_conntrack *ct)
+{
+	const struct rosfw_ruleset *ruleset = rcu_dereference(rosfw_pernet(ct->net)->ruleset);
+
+	return ruleset ? &ruleset->tracking.timeouts : &rosfw_timeouts_default;
+}
+
 /* Frees an unlinked connection after a grace period. */
 void rosfw_conn_bury(struct rosfw_conntrack *ct, struct rosfw_conn *conn);
 

@@ -9,6 +9,7 @@
  */
 #include "control.h"
 #include "../conntrack/helper.h"
+#include "../fasttrack/fasttrack.h"
 
 /* More than any message about one connection. */
 #define EVENT_SIZE	1024U
@@ -20,12 +21,14 @@
  * struct shown - one connection at one moment
  * @track: protocol state
  * @stat: by enum rosfw_dir
+ * @fast: those of @stat that were fasttracked
  * @status: ROSFW_CONN_*
  * @mark: name of its mark, empty if it has none
  */
 struct shown {
 	struct rosfw_track track;
 	struct rosfw_conn_stat stat[ROSFW_DIRS];
+	struct rosfw_conn_stat fast[ROSFW_DIRS];
 	u32 status;
 	char mark[ROSFW_NAME_SIZE];
 };
@@ -38,12 +41,16 @@ static void read_locked(const struct rosfw_net *rn, const struct rosfw_conn *con
 	memcpy(shown->stat, conn->stat, sizeof(shown->stat));
 	if (!rosfw_marks_name(rn->marks, ROSFW_MARK_CONNECTION, READ_ONCE(conn->mark), shown->mark))
 		*shown->mark = 0;
+	if (shown->status & ROSFW_CONN_FASTTRACK)
+		memcpy(shown->fast, conn->ext->fast->stat, sizeof(shown->fast));
 }
 
 /* False: it has ended, and its counters are gone. */
 static bool read_conn(const struct rosfw_net *rn, struct rosfw_conn *conn, struct shown *shown)
 {
 	spin_lock_bh(&conn->lock);
+	if (conn->status & ROSFW_CONN_FASTTRACK && !(conn->status & ROSFW_CONN_DYING))
+		rosfw_fast_before(conn, &rcu_dereference(rn->ruleset)->tracking.timeouts);
 	read_locked(rn, conn, shown);
 	spin_unlock_bh(&conn->lock);
 	return !(shown->status & ROSFW_CONN_DYING);
@@ -132,6 +139,22 @@ static int put_stat(struct sk_buff *skb, const struct shown *shown)
 	return 0;
 }
 
+/* Only of those that are: most are not, and there may be millions. */
+static int put_fast(struct sk_buff *skb, const struct shown *shown)
+{
+	const struct rosfw_conn_stat *orig = &shown->fast[ROSFW_DIR_ORIG];
+	const struct rosfw_conn_stat *repl = &shown->fast[ROSFW_DIR_REPL];
+
+	if (!(shown->status & ROSFW_CONN_FASTTRACK))
+		return 0;
+	if (nla_put_u64_64bit(skb, ROSFW_A_ORIG_FASTTRACK_PACKETS, orig->packets, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_ORIG_FASTTRACK_BYTES, orig->bytes, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_REPL_FASTTRACK_PACKETS, repl->packets, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_REPL_FASTTRACK_BYTES, repl->bytes, ROSFW_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static u32 conn_flags(const struct rosfw_conn *conn, u32 status)
 {
 	static const struct {
@@ -142,6 +165,7 @@ static u32 conn_flags(const struct rosfw_conn *conn, u32 status)
 		{ ROSFW_CONN_SEEN_REPLY, ROSFW_FLAG_SEEN_REPLY },
 		{ ROSFW_CONN_ASSURED, ROSFW_FLAG_ASSURED },
 		{ ROSFW_CONN_DYING, ROSFW_FLAG_DYING },
+		{ ROSFW_CONN_FASTTRACK, ROSFW_FLAG_FASTTRACK },
 		{ ROSFW_CONN_SRCNAT, ROSFW_FLAG_SRCNAT },
 		{ ROSFW_CONN_DSTNAT, ROSFW_FLAG_DSTNAT },
 		{ ROSFW_CONN_EXPECTED, ROSFW_FLAG_EXPECTED },
@@ -178,7 +202,7 @@ static int put_conn(struct sk_buff *skb, const struct rosfw_conn *conn, const st
 	    put_addresses(skb, &orig, &last) || put_protocol(skb, conn, shown, &orig, &last) ||
 	    nla_put_u32(skb, ROSFW_A_TIMEOUT, rosfw_conn_left(conn, rosfw_now_seconds())) ||
 	    put_type(skb, conn) || (*shown->mark && nla_put_string(skb, ROSFW_A_CONNECTION_MARK, shown->mark)) ||
-	    put_stat(skb, shown))
+	    put_stat(skb, shown) || put_fast(skb, shown))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -13,17 +13,20 @@
 #include "control.h"
 #include "../conntrack/conntrack.h"
 #include "../core/match/mark.h"
+#include "../fasttrack/fasttrack.h"
 
 /**
  * struct snapshot - what a dump of items holds
  * @items: the menu's table, counted; NULL if there is none
  * @program: compiled from @items, counted; NULL if there is none
  * @portid: socket that asked
+ * @system: rules that the system made, which come first
  */
 struct snapshot {
 	struct rosfw_items *items;
 	struct rosfw_program *program;
 	u32 portid;
+	u32 system;
 };
 
 /* ---- messages ---- */
@@ -140,13 +143,58 @@ static int put_fwmark(struct sk_buff *skb, const struct rosfw_net *rn, const str
 	return nla_put_string(skb, ROSFW_A_FWMARK, text);
 }
 
+/* Connections of that family may be fasttracked, or some are. */
+static bool fasttrack_is_active(const struct rosfw_net *rn, enum rosfw_family family)
+{
+	const struct rosfw_fast_settings *fast;
+	bool active;
+
+	rcu_read_lock();
+	fast = &rcu_dereference(rn->ruleset)->fast;
+	active = is_tracking(rn, family) && fast->allowed[family] &&
+		 (fast->wanted[family] || atomic_read(&rn->fasttrack->count[family]));
+	rcu_read_unlock();
+	return active;
+}
+
+/* What "ip settings" reports. Packets without any rule or connection have no faster way than the kernel's own. */
+static int put_fast(struct sk_buff *skb, const struct rosfw_net *rn, u32 menu)
+{
+	enum rosfw_family family = rosfw_menus[menu].family;
+	u32 more = family == ROSFW_IPV4 ? 0 : ROSFW_A_IPV6_FAST_PATH_ACTIVE - ROSFW_A_IPV4_FAST_PATH_ACTIVE;
+	u64 packets, bytes;
+
+	rosfw_fast_totals(rn, family, &packets, &bytes);
+	if (nla_put_u8(skb, more + ROSFW_A_IPV4_FAST_PATH_ACTIVE, false) ||
+	    nla_put_u64_64bit(skb, more + ROSFW_A_IPV4_FAST_PATH_PACKETS, 0, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, more + ROSFW_A_IPV4_FAST_PATH_BYTES, 0, ROSFW_A_PAD) ||
+	    nla_put_u8(skb, more + ROSFW_A_IPV4_FASTTRACK_ACTIVE, fasttrack_is_active(rn, family)) ||
+	    nla_put_u64_64bit(skb, more + ROSFW_A_IPV4_FASTTRACK_PACKETS, packets, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, more + ROSFW_A_IPV4_FASTTRACK_BYTES, bytes, ROSFW_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
+static int put_reported(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item)
+{
+	switch (item->menu) {
+	case ROSFW_MENU_IP_CONNECTION_TRACKING:
+		return put_tracking(skb, rn, item);
+	case ROSFW_MENU_IP_SETTINGS:
+	case ROSFW_MENU_IPV6_SETTINGS:
+		return put_fast(skb, rn, item->menu);
+	default:
+		return 0;
+	}
+}
+
 /* @invalid: why it does not work at present, NULL if it does or if that is not known yet. */
 static int put_item(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item,
 		    const char *invalid)
 {
 	if (put_head(skb, item->menu, item->id, item_flags(rn, item, invalid)) || put_values(skb, item, 0) ||
 	    put_counter(skb, item->counter) || put_fwmark(skb, rn, item) ||
-	    (item->menu == ROSFW_MENU_IP_CONNECTION_TRACKING && put_tracking(skb, rn, item)) ||
+	    put_reported(skb, rn, item) ||
 	    (invalid && nla_put_string(skb, ROSFW_A_INVALID_REASON, invalid)))
 		return -EMSGSIZE;
 	return 0;
@@ -241,6 +289,34 @@ int rosfw_item_get_one(struct rosfw_request *rq)
 
 /* ---- all items of a menu ---- */
 
+/* Rules that only show what was fasttracked. */
+static u32 system_rules(const struct rosfw_net *rn, u32 menu)
+{
+	const char *const *chains = rosfw_menu_fasttrack_chains(menu);
+	u32 n = 0;
+
+	if (!chains || !fasttrack_is_active(rn, rosfw_menus[menu].family))
+		return 0;
+	while (chains[n])
+		n++;
+	return n;
+}
+
+static int put_system_rule(struct sk_buff *skb, const struct rosfw_net *rn, u32 menu, u32 n)
+{
+	u64 packets, bytes;
+
+	rosfw_fast_totals(rn, rosfw_menus[menu].family, &packets, &bytes);
+	if (put_head(skb, menu, ROSFW_ID_SYSTEM + n, ROSFW_FLAG_DYNAMIC) ||
+	    nla_put_string(skb, ROSFW_A_CHAIN, rosfw_menu_fasttrack_chains(menu)[n]) ||
+	    nla_put_u32(skb, ROSFW_A_ACTION, ROSFW_ACTION_PASSTHROUGH) ||
+	    nla_put_string(skb, ROSFW_A_COMMENT, ROSFW_FASTTRACK_COMMENT) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_PACKETS, packets, ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_BYTES, bytes, ROSFW_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static void take_snapshot(struct rosfw_dump *dump, struct snapshot *s)
 {
 	struct rosfw_net *rn = dump->rn;
@@ -255,6 +331,7 @@ static void take_snapshot(struct rosfw_dump *dump, struct snapshot *s)
 		s->items = rosfw_items_get(items);
 	if (program && program->items == items)
 		s->program = rosfw_program_get(program);
+	s->system = system_rules(rn, dump->menu);
 	mutex_unlock(&rn->mutex);
 }
 
@@ -287,18 +364,26 @@ static void *put_header(struct sk_buff *skb, struct netlink_callback *cb)
 			   ((struct genlmsghdr *)nlmsg_data(cb->nlh))->cmd);
 }
 
+/* What stands at that position: rules of the system first. */
+static int put_position(struct sk_buff *skb, const struct rosfw_dump *dump, const struct snapshot *s)
+{
+	u32 i = dump->pos - s->system;
+
+	if (dump->pos < s->system)
+		return put_system_rule(skb, dump->rn, dump->menu, dump->pos);
+	return put_item(skb, dump->rn, s->items->item[i], invalid_reason(s->program, s->items, i));
+}
+
 static int dump_items(struct sk_buff *skb, struct netlink_callback *cb, const struct snapshot *s)
 {
 	struct rosfw_dump *dump = rosfw_dump(cb);
 	void *hdr;
 
-	for (; s->items && dump->pos < s->items->n; dump->pos++) {
-		const char *invalid = invalid_reason(s->program, s->items, dump->pos);
-
+	for (; s->items && dump->pos < s->system + s->items->n; dump->pos++) {
 		hdr = put_header(skb, cb);
 		if (!hdr)
 			break;
-		if (put_item(skb, dump->rn, s->items->item[dump->pos], invalid)) {
+		if (put_position(skb, dump, s)) {
 			genlmsg_cancel(skb, hdr);
 			break;
 		}

@@ -18,6 +18,7 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 
+#include "../fasttrack/fasttrack.h"
 #include "../nat/nat.h"
 #include "control.h"
 
@@ -154,13 +155,32 @@ static void devices_changed(struct rosfw_net *rn, u32 gone)
 /* The module is being unloaded: the kernel says goodbye in the name of every device, and they are all still there. */
 static bool leaving;
 
+/* After that a packet may not go where, or as large as, the one before it did. Routes take notice by themselves. */
+static bool changes_ways(unsigned long event)
+{
+	switch (event) {
+	case NETDEV_DOWN:
+	case NETDEV_UNREGISTER:
+	case NETDEV_CHANGE:
+	case NETDEV_CHANGEMTU:
+	case NETDEV_CHANGEADDR:
+	case NETDEV_CHANGEUPPER:
+	case NETDEV_POST_TYPE_CHANGE:
+		return true;
+	default:
+		return false;
+	}
+}
+
 static int netdev_event(struct notifier_block *nb, unsigned long event, void *ptr)
 {
-	const struct net_device *dev = netdev_notifier_info_to_dev(ptr);
+	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
 	struct rosfw_net *rn = rosfw_pernet(dev_net(dev));
 
 	if (leaving)
 		return NOTIFY_DONE;
+	if (changes_ways(event))
+		rosfw_fast_device_changed(rn);
 	switch (event) {
 	case NETDEV_DOWN:
 		rosfw_masquerade_down(rn, dev->ifindex);
@@ -171,6 +191,10 @@ static int netdev_event(struct notifier_block *nb, unsigned long event, void *pt
 	case NETDEV_POST_TYPE_CHANGE:
 		mutex_lock(&rn->mutex);
 		devices_changed(rn, event == NETDEV_UNREGISTER ? dev->ifindex : 0);
+		if (event == NETDEV_REGISTER)
+			rosfw_fast_device_came(rn, dev);
+		if (event == NETDEV_UNREGISTER)
+			rosfw_fast_device_went(rn, dev);
 		mutex_unlock(&rn->mutex);
 		break;
 	}
@@ -186,10 +210,24 @@ int __init rosfw_netdev_init(void)
 	return register_netdevice_notifier(&netdev_notifier);
 }
 
+static void unhook(struct rosfw_net *rn)
+{
+	mutex_lock(&rn->mutex);
+	rosfw_fast_unhook(rn);
+	mutex_unlock(&rn->mutex);
+}
+
 void rosfw_netdev_exit(void)
 {
+	struct net *net;
+
+	/* From now on nobody would hear that a device goes, so none may have our hook. */
 	rtnl_lock();
 	leaving = true;
+	down_read(&net_rwsem);
+	for_each_net(net)
+		unhook(rosfw_pernet(net));
+	up_read(&net_rwsem);
 	rtnl_unlock();
 	unregister_netdevice_notifier(&netdev_notifier);
 }

@@ -9,6 +9,7 @@
  */
 #include "control.h"
 #include "../conntrack/conntrack.h"
+#include "../fasttrack/fasttrack.h"
 
 #define RETIRED_MAX	64
 #define COLLECT_PERIOD	HZ
@@ -241,6 +242,8 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 	}
 	replace(rn, rs, r);
 	rosfw_conntrack_set_max(rn, rs->tracking.max_entries);
+	for (family = 0; family < ROSFW_FAMILIES; family++)
+		WRITE_ONCE(rn->fasttrack->allowed[family], rs->fast.allowed[family]);
 	rn->control->ifaces_stale = false;
 	rn->control->published++;
 	for (family = 0; family < ROSFW_FAMILIES; family++)

@@ -173,9 +173,12 @@ static int add_built_in(struct rosfw_config *c, u32 menu, const char *name, cons
 
 static int add_all_built_in(struct rosfw_config *c)
 {
-	int ret = add_built_in(c, ROSFW_MENU_IP_CONNECTION_TRACKING, NULL, NULL);
+	int ret = 0;
 	u32 i;
 
+	for (i = 1; i <= ROSFW_MENU_MAX && !ret; i++)
+		if (rosfw_menus[i].type == ROSFW_MENU_SETTINGS)
+			ret = add_built_in(c, i, NULL, NULL);
 	for (i = 0; i < ARRAY_SIZE(built_in_lists) && !ret; i++)
 		ret = add_built_in(c, ROSFW_MENU_INTERFACE_LIST, built_in_lists[i].name, built_in_lists[i].comment);
 	for (i = 0; rosfw_service_name(i) && !ret; i++)
@@ -400,7 +403,7 @@ int rosfw_config_add(struct rosfw_config *c, struct rosfw_item *item, u32 before
 	items = c->menu[menu];
 	if (items->n >= items_max(menu))
 		return rosfw_refuse(err, -ENOSPC, 0, "this menu is full: remove items that are not needed");
-	if (item->id ? item->id == U32_MAX : c->next_id[menu] == U32_MAX)
+	if (item->id ? item->id >= ROSFW_ID_SYSTEM : c->next_id[menu] >= ROSFW_ID_SYSTEM)
 		return rosfw_refuse(err, -ENOSPC, 0, "all item numbers of this menu have been used");
 	if (item->id && find_position(items, item->id) < items->n)
 		return rosfw_refuse(err, -EEXIST, 0, "an item with this number is there already");

@@ -156,6 +156,12 @@ enum rosfw_nat_chain { ROSFW_NAT_SRCNAT, ROSFW_NAT_DSTNAT, ROSFW_NAT_INPUT, ROSF
 
 /* Bytes of a value of a kind that has only one length; 0 for the others. */
 u32 rosfw_kind_len(u8 kind, u8 family);
+/*
+ * The built-in chains of a menu that show what was fasttracked, in order, ended by NULL; NULL: none. Each has one rule
+ * at the top of the menu that the system made, with this comment.
+ */
+const char *const *rosfw_menu_fasttrack_chains(u32 menu);
+#define ROSFW_FASTTRACK_COMMENT	"special dummy rule to show fasttrack counters"
 
 bool rosfw_menu_has(u32 menu, u16 prop);
 /* ENUM and FLAGS: bits 1ULL << index of the names that a property may have in a menu. */

@@ -71,6 +71,33 @@ bool rosfw_tracking_wanted(const struct rosfw_config *config, enum rosfw_family 
 	}
 }
 
+/* ---- FastTrack ---- */
+
+static bool has_fasttrack_rule(const struct rosfw_items *items)
+{
+	u32 i;
+
+	for (i = 0; i < items->n; i++)
+		if (rosfw_item_u32(items->item[i], ROSFW_A_ACTION, 0) == ROSFW_ACTION_FASTTRACK_CONNECTION &&
+		    !rosfw_item_bool(items->item[i], ROSFW_A_DISABLED))
+			return true;
+	return false;
+}
+
+void rosfw_fast_settings_read(const struct rosfw_config *config, struct rosfw_fast_settings *fast)
+{
+	static const u32 menus[ROSFW_FAMILIES] = { ROSFW_MENU_IP_SETTINGS, ROSFW_MENU_IPV6_SETTINGS };
+	u32 menu, family;
+
+	memset(fast, 0, sizeof(*fast));
+	for (family = 0; family < ROSFW_FAMILIES; family++)
+		fast->allowed[family] = rosfw_item_u32(config->menu[menus[family]]->item[0], ROSFW_A_ALLOW_FAST_PATH,
+						       true);
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
+		if (rosfw_menus[menu].type == ROSFW_MENU_RULES && has_fasttrack_rule(config->menu[menu]))
+			fast->wanted[rosfw_menus[menu].family] = true;
+}
+
 /* ---- services ---- */
 
 #define SIP_TIMEOUT	3600

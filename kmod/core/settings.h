@@ -63,6 +63,17 @@ struct rosfw_services {
 	u32 sip_timeout;
 };
 
+/**
+ * struct rosfw_fast_settings - what rules and settings say about FastTrack, by family
+ * @allowed: allow-fast-path of "/ip settings", "/ipv6 settings"
+ * @wanted: there is a rule, enabled, that wants connections to be fasttracked
+ */
+struct rosfw_fast_settings {
+	bool allowed[ROSFW_FAMILIES];
+	bool wanted[ROSFW_FAMILIES];
+};
+
+void rosfw_fast_settings_read(const struct rosfw_config *config, struct rosfw_fast_settings *fast);
 void rosfw_tracking_read(const struct rosfw_config *config, struct rosfw_tracking *tracking);
 void rosfw_services_read(const struct rosfw_config *config, struct rosfw_services *services);
 

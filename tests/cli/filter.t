@@ -29,7 +29,6 @@ add chain=input action=;refused;input does not match any value of action (line 2
 add chain=input action=DROP;refused;input does not match any value of action (line 2 column 24)
 add chain=input action=!drop;refused;input does not match any value of action (line 2 column 24); did you mean drop?
 add chain=input action=notrack;refused;input does not match any value of action (line 2 column 24)
-add chain=input action=fasttrack-connection;refused;action fasttrack-connection is not supported by this version (line 2 column 24)
 add chain=input action=tarpit;refused;action tarpit is not supported by this version (line 2 column 24)
 add chain=input action=masquerade;refused;input does not match any value of action (line 2 column 24)
 
@@ -263,7 +262,6 @@ add chain=input packets=5;refused;property packets is read only (line 2 column 1
 add chain=input bytes=5;refused;property bytes is read only (line 2 column 17)
 add chain=input list=x;refused;bad parameter list: /ip firewall filter has no such property (line 2 column 17)
 add chain=input timeout=5;refused;bad parameter timeout: /ip firewall filter has no such property (line 2 column 17); did you mean time?
-add chain=input hw-offload=yes;refused;property hw-offload is not supported by this version (line 2 column 17)
 add chain=input src-adress=1.1.1.1;refused;bad parameter src-adress (line 2 column 17); did you mean src-address?
 add chain=input coment=x;refused;bad parameter coment (line 2 column 17); did you mean comment?
 add chain=input foo=bar;refused;bad parameter foo (line 2 column 17)

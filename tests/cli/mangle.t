@@ -43,7 +43,7 @@ add chain=forward action=mark-connection new-packet-mark=x;refused;missing value
 add chain=forward action=mark-connection new-connection-mark=x passthrough=maybe;refused;input does not match any value of passthrough (line 2 column 76); it is yes or no
 add chain=forward action=mark-connection new-connection-mark=1234567890123456789012345678901234567890123456789012345678901234;refused;value of new-connection-mark is too long: at most 63 bytes (line 2 column 125)
 /ipv6 firewall mangle add chain=input action=mark-connection new-connection-mark=six;ok;/ipv6 firewall mangle add action=mark-connection chain=input new-connection-mark=six
-/ip firewall filter add chain=forward action=mark-connection;refused;input does not match any value of action (line 1 column 46)
+/ip firewall filter add chain=forward action=mark-connection;refused;input does not match any value of action (line 1 column 46); did you mean fasttrack-connection?
 
 # mark-packet
 add chain=postrouting action=mark-packet new-packet-mark=voip passthrough=no;ok;add action=mark-packet chain=postrouting new-packet-mark=voip passthrough=no

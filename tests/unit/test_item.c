@@ -223,7 +223,7 @@ static const struct {
 	{ "action reject in raw", R4, ROSFW_A_ACTION, V("\2\0\0\0"), .want = -EINVAL },
 	{ "action notrack in raw", R6, ROSFW_A_ACTION, V("\x9\0\0\0"), .want = 0 },
 	{ "action notrack in filter", F6, ROSFW_A_ACTION, V("\x9\0\0\0"), .want = -EINVAL },
-	{ "action beyond the last", F4, ROSFW_A_ACTION, V("\x12\0\0\0"), .want = -EINVAL },
+	{ "action beyond the last", F4, ROSFW_A_ACTION, V("\x1d\0\0\0"), .want = -EINVAL },
 	{ "action 32, which a shift would wrap", F4, ROSFW_A_ACTION, V("\x20\0\0\0"), .want = -EINVAL },
 	{ "action 0xffffffff", F4, ROSFW_A_ACTION, V("\xff\xff\xff\xff"), .want = -EINVAL },
 	{ "action of one byte", F4, ROSFW_A_ACTION, V("\1"), .want = -EINVAL },

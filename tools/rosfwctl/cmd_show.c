@@ -26,8 +26,8 @@ static void skip_where(struct call *call)
 		c->pos += 5;
 }
 
-/* "*1;*2" of all rows, malloc()ed. */
-static char *rows_ids(const struct rows *rows)
+/* "*1;*2" of all rows, malloc()ed. Rules that the system made are not found: nobody can do anything with them. */
+static char *rows_ids(const struct rows *rows, bool rules)
 {
 	char *text = malloc((size_t)rows->n * 10 + 1), *p = text;
 	u32 i;
@@ -36,7 +36,8 @@ static char *rows_ids(const struct rows *rows)
 		return NULL;
 	*p = 0;
 	for (i = 0; i < rows->n; i++)
-		p += sprintf(p, "%s*%X", i ? ";" : "", rows->row[i].item->id);
+		if (!rules || rows->row[i].item->id < ROSFW_ID_SYSTEM)
+			p += sprintf(p, "%s*%X", p > text ? ";" : "", rows->row[i].item->id);
 	return text;
 }
 
@@ -55,7 +56,7 @@ int cmd_find(struct call *call)
 	rc = session_list(call->s, call->off, menu, &rows);
 	if (!rc) {
 		expr_select(e, menu, &rows);
-		ids = rows_ids(&rows);
+		ids = rows_ids(&rows, rosfw_menus[menu].type == ROSFW_MENU_RULES);
 		if (ids)
 			give(call, ids);
 		else

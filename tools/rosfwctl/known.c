@@ -13,10 +13,10 @@ const char *const known_menus[] = {
 
 	"ip address", "ip arp", "ip cloud", "ip dhcp-client", "ip dhcp-relay", "ip dhcp-server", "ip dns",
 	"ip hotspot", "ip ipsec", "ip kid-control", "ip media", "ip nat-pmp", "ip neighbor", "ip packing",
-	"ip pool", "ip proxy", "ip reverse-proxy", "ip route", "ip service", "ip settings", "ip smb",
+	"ip pool", "ip proxy", "ip reverse-proxy", "ip route", "ip service", "ip smb",
 	"ip socks", "ip socksify", "ip ssh", "ip tftp", "ip traffic-flow", "ip upnp", "ip vrf",
 	"ip accounting", "ipv6 address", "ipv6 dhcp-client", "ipv6 dhcp-relay", "ipv6 dhcp-server", "ipv6 nd",
-	"ipv6 neighbor", "ipv6 pool", "ipv6 route", "ipv6 settings",
+	"ipv6 neighbor", "ipv6 pool", "ipv6 route",
 
 	"interface 6to4", "interface bonding", "interface bridge", "interface detect-internet",
 	"interface dot1x", "interface eoip", "interface eoipv6", "interface ethernet", "interface gre",
@@ -52,14 +52,14 @@ const char *const known_script[] = {
 };
 
 const char *const known_actions[] = {
-	"fasttrack-connection", "tarpit", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
+	"tarpit", "route", "sniff-tzsp", "sniff-pc", "snpt", "dnpt",
 	NULL
 };
 
 const char *const known_matchers[] = {
 	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list",
 	"routing-table", "p2p", "connection-rate", "connection-limit", "layer7-protocol",
-	"ipsec-policy", "hotspot", "ingress-priority", "priority", "hw-offload",
+	"ipsec-policy", "hotspot", "ingress-priority", "priority",
 	NULL
 };
 

@@ -29,6 +29,8 @@
  *                           Items carry _MENU, _ID, _FLAGS, their properties, _NOT, and for rules _PACKETS, _BYTES
  *                           and, if the rule cannot work at present, _INVALID_REASON. Settings carry what they
  *                           report besides, and in _UNSET those properties that nobody set but the system chose.
+ *                           While connections are fasttracked, a dump of rules begins with some that the system
+ *                           made: they count what passed by the rules. Their _ID is ROSFW_ID_SYSTEM or above.
  *   ROSFW_CMD_CONN_GET      dump: _MENU (one of the connection menus) -> every connection. do: the one with _ID.
  *   ROSFW_CMD_CONN_REMOVE   _MENU, _ID: that connection. _MENU, _IDS: those of them that are still there. _MENU alone:
  *                           all of the menu.
@@ -114,6 +116,8 @@ enum rosfw_cmd {
  * @ROSFW_MENU_IP_SERVICE_PORT: /ip firewall service-port: an item for each helper, built in
  * @ROSFW_MENU_IP_MANGLE: /ip firewall mangle
  * @ROSFW_MENU_IPV6_MANGLE: /ipv6 firewall mangle
+ * @ROSFW_MENU_IP_SETTINGS: /ip settings: one item, built in
+ * @ROSFW_MENU_IPV6_SETTINGS: /ipv6 settings: one item, built in
  */
 enum rosfw_menu {
 	ROSFW_MENU_IP_FILTER = 1,
@@ -132,6 +136,8 @@ enum rosfw_menu {
 	ROSFW_MENU_IP_SERVICE_PORT,
 	ROSFW_MENU_IP_MANGLE,
 	ROSFW_MENU_IPV6_MANGLE,
+	ROSFW_MENU_IP_SETTINGS,
+	ROSFW_MENU_IPV6_SETTINGS,
 
 	__ROSFW_MENU_MAX,
 	ROSFW_MENU_MAX = __ROSFW_MENU_MAX - 1
@@ -297,6 +303,28 @@ enum rosfw_attr {
 	ROSFW_A_NEW_PRIORITY,		/* u32: 0 ... 63, or ROSFW_NAMED + enum rosfw_new_priority */
 	ROSFW_A_ROUTING_MARK,		/* string: a name; "main": none */
 	ROSFW_A_NEW_ROUTING_MARK,	/* string: a name; "main": none */
+	ROSFW_A_HW_OFFLOAD,		/* u8: 0 or 1 */
+
+	/* properties: connections, continued; read only */
+	ROSFW_A_ORIG_FASTTRACK_PACKETS,	/* u64 */
+	ROSFW_A_ORIG_FASTTRACK_BYTES,	/* u64 */
+	ROSFW_A_REPL_FASTTRACK_PACKETS,	/* u64 */
+	ROSFW_A_REPL_FASTTRACK_BYTES,	/* u64 */
+
+	/* properties: settings of IP and IPv6; all but the first read only */
+	ROSFW_A_ALLOW_FAST_PATH,	/* u8: 0 or 1 */
+	ROSFW_A_IPV4_FAST_PATH_ACTIVE,	/* u8: 0 or 1 */
+	ROSFW_A_IPV4_FAST_PATH_PACKETS,	/* u64 */
+	ROSFW_A_IPV4_FAST_PATH_BYTES,	/* u64 */
+	ROSFW_A_IPV4_FASTTRACK_ACTIVE,	/* u8: 0 or 1 */
+	ROSFW_A_IPV4_FASTTRACK_PACKETS,	/* u64 */
+	ROSFW_A_IPV4_FASTTRACK_BYTES,	/* u64 */
+	ROSFW_A_IPV6_FAST_PATH_ACTIVE,	/* u8: 0 or 1 */
+	ROSFW_A_IPV6_FAST_PATH_PACKETS,	/* u64 */
+	ROSFW_A_IPV6_FAST_PATH_BYTES,	/* u64 */
+	ROSFW_A_IPV6_FASTTRACK_ACTIVE,	/* u8: 0 or 1 */
+	ROSFW_A_IPV6_FASTTRACK_PACKETS,	/* u64 */
+	ROSFW_A_IPV6_FASTTRACK_BYTES,	/* u64 */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -333,6 +361,9 @@ enum rosfw_attr {
 #define ROSFW_MAIN	"main"		/* _ROUTING_MARK, _NEW_ROUTING_MARK: no mark at all */
 #define ROSFW_NO_MARK	"no-mark"	/* _CONNECTION_MARK, _PACKET_MARK and the new ones: no mark at all */
 
+/* ROSFW_A_ID of rules that the system made: from here on. No request may name them. */
+#define ROSFW_ID_SYSTEM		0xfffffff0U
+
 /* ROSFW_A_ADDRESS_LIST_TIMEOUT: anything else is 1 ... ROSFW_TIMEOUT_MAX seconds. */
 #define ROSFW_TIMEOUT_NONE_DYNAMIC	0U		/* a dynamic entry without end */
 #define ROSFW_TIMEOUT_NONE_STATIC	0xffffffffU	/* a permanent entry, exported */
@@ -367,6 +398,7 @@ enum rosfw_action {
 	ROSFW_ACTION_STRIP_IPV4_OPTIONS,
 	ROSFW_ACTION_SET_PRIORITY,
 	ROSFW_ACTION_MARK_ROUTING,
+	ROSFW_ACTION_FASTTRACK_CONNECTION,
 
 	__ROSFW_ACTION_COUNT
 };

@@ -559,6 +559,7 @@ int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset 
 	rs->config = rosfw_config_get(config);
 	rosfw_tracking_read(config, &rs->tracking);
 	rosfw_services_read(config, &rs->services);
+	rosfw_fast_settings_read(config, &rs->fast);
 	ret = build_programs(&c, prev, rs);
 	rosfw_ifsets_put(ifsets);
 	if (ret)

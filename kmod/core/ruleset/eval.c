@@ -278,6 +278,9 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 			if (!rosfw_env_change(w))
 				return ROSFW_VERDICT_DROP;
 			break;
+		case ROSFW_ACTION_FASTTRACK_CONNECTION:
+			w->fasttrack = true;
+			break;
 		case ROSFW_ACTION_LOG:
 		case ROSFW_ACTION_PASSTHROUGH:
 			break;

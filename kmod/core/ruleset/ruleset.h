@@ -188,6 +188,7 @@ struct rosfw_program {
  * @program: by enum rosfw_menu, rule menus only; NULL when the menu has no rules
  * @tracking: how connections are tracked
  * @services: which helpers look at which ports
+ * @fast: FastTrack
  */
 struct rosfw_ruleset {
 	u32 generation;
@@ -195,6 +196,7 @@ struct rosfw_ruleset {
 	struct rosfw_program *program[ROSFW_MENU_MAX + 1];
 	struct rosfw_tracking tracking;
 	struct rosfw_services services;
+	struct rosfw_fast_settings fast;
 	struct rcu_head rcu;
 };
 
@@ -244,6 +246,7 @@ enum rosfw_verdict {
  * @nat_state: how the packet's connection is translated: bits 1 << enum rosfw_nat_state
  * @types: whose helper the packet's connection has, or announced it: a bit 1 << enum rosfw_connection_type, or none
  * @mapped: the packet's destination is somebody's by endpoint-independent-nat; that action of dstnat is for those
+ * @fasttrack: out: a rule wants the packet's connection to be fasttracked
  * @mark: the packet's mark (ROSFW_SKB_*); rules change it
  * @conn_mark: number of its connection's mark; rules change it. NULL: it has no connection
  * @reject: set with ROSFW_VERDICT_REJECT: enum rosfw_reject
@@ -259,6 +262,7 @@ struct rosfw_walk {
 	u8 nat_state;
 	u8 types;
 	bool mapped;
+	bool fasttrack;
 	u8 reject;
 	u32 mark;
 	u16 *conn_mark;

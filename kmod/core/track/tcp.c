@@ -506,6 +506,17 @@ bool rosfw_tcp_in_order(struct rosfw_track *t, const struct rosfw_pkt *pkt, bool
 	return true;
 }
 
+bool rosfw_tcp_is_calm(const struct rosfw_track *t)
+{
+	return t->tcp_state == ROSFW_TCP_ESTABLISHED && !(t->flags & UNUSUAL) && t->flags & ROSFW_TRACK_ASSURED &&
+	       !((t->tcp.side[0].flags | t->tcp.side[1].flags) & SIDE_SHUT);
+}
+
+void rosfw_tcp_heard(struct rosfw_track *t)
+{
+	t->state &= ~REPEATED;
+}
+
 /* While the other side is silent, or has closed its window, the connection is worth less. */
 static u32 timeout_open(const struct rosfw_track *t, const struct rosfw_timeouts *settings, u32 seconds)
 {

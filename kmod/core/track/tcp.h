@@ -84,6 +84,10 @@ void rosfw_tcp_pick_up(struct rosfw_track *t, const struct segment *seg, bool re
 enum fit rosfw_tcp_fits(const struct rosfw_track *t, const struct segment *seg, bool reply);
 /* A segment that does not fit into a picked up connection. True: it is real, and the windows were made to fit. */
 bool rosfw_tcp_believe(struct rosfw_track *t, const struct segment *seg, bool reply);
+/* Nothing opens, closes, or is in doubt: segments without flags that mean something change numbers only. */
+bool rosfw_tcp_is_calm(const struct rosfw_track *t);
+/* Segments have passed that were not shown: what seemed to be repeated without an answer was not. */
+void rosfw_tcp_heard(struct rosfw_track *t);
 /* A segment that fits has been seen. */
 void rosfw_tcp_update(struct rosfw_track *t, const struct segment *seg, bool reply);
 

@@ -75,7 +75,7 @@ bool rosfw_track_new(struct rosfw_track *track, const struct rosfw_pkt *pkt, con
 }
 
 /* Only what is longer than an exchange is worth keeping: a scan that is answered must not crowd out real streams. */
-static void packet_udp(struct rosfw_track *track, u64 now)
+void rosfw_track_stream(struct rosfw_track *track, u64 now)
 {
 	if (track->flags & ROSFW_TRACK_REPLIED && (u32)now - track->udp.start > STREAM_AFTER)
 		track->flags |= ROSFW_TRACK_ASSURED;
@@ -89,7 +89,7 @@ static void packet_other(struct rosfw_track *track, bool reply, u64 now)
 	switch (track->proto) {
 	case ROSFW_PROTO_UDP:
 	case ROSFW_PROTO_UDPLITE:
-		packet_udp(track, now);
+		rosfw_track_stream(track, now);
 		break;
 	case ROSFW_PROTO_GRE:
 		if (track->flags & ROSFW_TRACK_REPLIED)

@@ -349,6 +349,9 @@ static inline bool rosfw_track_judges(u8 proto)
 enum rosfw_track_result rosfw_track_packet(struct rosfw_track *track, const struct rosfw_pkt *pkt,
 					   const struct rosfw_timeouts *settings, bool reply, u64 now, bool update);
 
+/* UDP: a packet at @now. What goes on for longer than an exchange is assured. */
+void rosfw_track_stream(struct rosfw_track *track, u64 now);
+
 /* Seconds that the connection may now stay without a packet; at least 1. */
 u32 rosfw_track_timeout(const struct rosfw_track *track, const struct rosfw_timeouts *settings);
 

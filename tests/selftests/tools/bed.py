@@ -133,6 +133,7 @@ class Wire:
             if frame[12:14] not in (b'\x08\x00', b'\x86\xdd'):
                 continue
             packet = Packet(frame[14:])
+            packet.frame = frame[:14]
             if packet.proto != 2 and not packet.dst.startswith('ff'):
                 out.append(packet)
 

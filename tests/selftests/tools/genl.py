@@ -12,6 +12,7 @@ import struct
 
 HEADER = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../../../include/uapi/linux/rosfw.h')
 F_REQUEST, F_ACK, F_DUMP = 1, 4, 0x300
+ID_SYSTEM = 0xfffffff0    # rules that the system made have such ids
 
 
 def constants():
@@ -35,6 +36,7 @@ MENUS = {'ip firewall filter': C['MENU_IP_FILTER'], 'ip firewall raw': C['MENU_I
          'ip firewall mangle': C['MENU_IP_MANGLE'], 'ipv6 firewall mangle': C['MENU_IPV6_MANGLE'],
          'ip firewall connection tracking': C['MENU_IP_CONNECTION_TRACKING'],
          'ip firewall service-port': C['MENU_IP_SERVICE_PORT'],
+         'ip settings': C['MENU_IP_SETTINGS'], 'ipv6 settings': C['MENU_IPV6_SETTINGS'],
          'ip firewall address-list': C['MENU_IP_ADDRESS_LIST'],
          'ipv6 firewall address-list': C['MENU_IPV6_ADDRESS_LIST'],
          'interface list': C['MENU_INTERFACE_LIST'], 'interface list member': C['MENU_INTERFACE_LIST_MEMBER'],
@@ -199,7 +201,8 @@ class Client:
         """Inside a transaction: removes every item of these menus, the last one first."""
         for menu in menus:
             for item in reversed(self.items(menu)):
-                if not struct.unpack('=I', item.get(C['A_FLAGS'], b'\0\0\0\0'))[0] & 4:
+                builtin = struct.unpack('=I', item.get(C['A_FLAGS'], b'\0\0\0\0'))[0] & 4
+                if not builtin and struct.unpack('=I', item[C['A_ID']])[0] < ID_SYSTEM:
                     self.call('ITEM_REMOVE', ('MENU', MENUS[menu]), ('ID', struct.unpack('=I', item[C['A_ID']])[0]))
 
     def counters(self, menu):

@@ -4,32 +4,12 @@ Large packets and unfinished checksums: what a network card or a virtual one han
 Every segment counts as a packet; the bytes are those of the packet as it was handed over; packet-size is about what
 crosses the wire; verdicts and answers are as for small ones.
 """
-import struct
-
 from bed import Test
-from packets import TCP, UDP, checksum, tcp, udp
+from gso_packets import header, partial
+from packets import TCP, UDP, tcp, udp
 
 NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7'),
          True: ('ipv6', '2001:db8:88::10', '2001:db8:5000::7')}
-
-
-def header(six, proto, size, flags=1):
-    """struct virtio_net_hdr: needs a checksum; TSO in segments of size."""
-    ip = 40 if six else 20
-    kind = (4 if six else 1) if size else 0
-    offset = 16 if proto == TCP else 6
-    l4 = 20 if proto == TCP else 8
-    return struct.pack('=BBHHHH', flags, kind, 14 + ip + l4 if size else 0, size, 14 + ip, offset)
-
-
-def partial(packet, six, proto):
-    """The packet with the checksum that hardware would finish."""
-    at = 40 if six else 20
-    field = at + (16 if proto == TCP else 6)
-    addresses = (packet[8:40] if six else packet[12:20])
-    length = len(packet) - at
-    words = addresses + (struct.pack('!II', length, proto) if six else struct.pack('!BBH', 0, proto, length))
-    return packet[:field] + struct.pack('!H', ~checksum(words) & 0xffff) + packet[field + 2:]
 
 
 def main():
