@@ -29,7 +29,8 @@
  * enum rosfw_scan_kind - what a finding is
  * @ROSFW_SCAN_EXPECT: somebody is going to connect to this endpoint
  * @ROSFW_SCAN_NAME: an endpoint is mentioned; nothing is going to happen, but its text has to follow a translation
- * @ROSFW_SCAN_CONFIRM: an expectation that the other side asked for was granted, for this time
+ * @ROSFW_SCAN_CONFIRM: an expectation that the other side asked for was granted, for this time; address and port 0: all
+ *	of this connection
  * @ROSFW_SCAN_FORGET: expectations of this endpoint are void; address and port 0: all of this connection
  * @ROSFW_SCAN_LENGTH: a decimal number, the length of a part of the message: it has to follow when that part changes.
  *	@addr_at is the number, @port_at the part
@@ -63,11 +64,17 @@ enum rosfw_scan_format {
  * @ROSFW_SCAN_DATA: nothing that has a reader
  * @ROSFW_SCAN_SIP: SIP
  * @ROSFW_SCAN_TFTP: a transfer, whose reply comes from any port
+ * @ROSFW_SCAN_Q931: H.323: a call
+ * @ROSFW_SCAN_H245: H.323: control of media
+ * @ROSFW_SCAN_RAS: H.323: registration
  */
 enum rosfw_scan_next {
 	ROSFW_SCAN_DATA,
 	ROSFW_SCAN_SIP,
 	ROSFW_SCAN_TFTP,
+	ROSFW_SCAN_Q931,
+	ROSFW_SCAN_H245,
+	ROSFW_SCAN_RAS,
 };
 
 /* struct rosfw_finding.flags */
@@ -163,6 +170,11 @@ void rosfw_scan_sip(struct rosfw_scan *scan);
 void rosfw_scan_pptp(struct rosfw_scan *scan);
 /* RTSP: transports that are set up. */
 void rosfw_scan_rtsp(struct rosfw_scan *scan);
+
+/* H.323: calls (H.225.0 in Q.931), control of media (H.245), registration (RAS). */
+void rosfw_scan_q931(struct rosfw_scan *scan);
+void rosfw_scan_h245(struct rosfw_scan *scan);
+void rosfw_scan_ras(struct rosfw_scan *scan);
 
 /* Does the payload belong to a game's search for servers, as Quake 3 and its relatives do that? */
 bool rosfw_scan_quake3(const u8 *data, u32 len);
