@@ -4,9 +4,9 @@
  * (RAS).
  *
  * A call is set up over TCP. One of the first messages tells where its control connection is awaited, if H.245 is not
- * spoken within the call's own messages, or at once (fast start). H.245 then opens channels: each side names the address
- * where it wants to get media, and reports on them. RAS is spoken over UDP: who is registered gets calls at an address that it
- * told the gatekeeper.
+ * spoken within the call's own messages, or at once (fast start). H.245 then opens channels: each side names the
+ * address where it wants to get media, and reports on them. RAS is spoken over UDP: who is registered gets calls at an
+ * address that it told the gatekeeper.
  *
  * All of it is ASN.1, see h323_types.c. Addresses are replaced by others of the same size. Messages in a stream have a
  * header with their length (TPKT); several may stand in one segment, which has to begin with one. A header may have a

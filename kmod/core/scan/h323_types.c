@@ -4,7 +4,8 @@
  * in per.h. Types have the names of the recommendations.
  *
  * Described is what stands in front of an address, or around it. Other alternatives, and what comes behind the last
- * address of a message, are left out: a field without a type. A number at the beginning of a line is that of an addition.
+ * address of a message, are left out: a field without a type. A number at the beginning of a line is that of an
+ * addition.
  *
  * Constants.
  */
