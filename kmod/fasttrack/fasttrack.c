@@ -83,6 +83,8 @@ static void mark_locked(struct rosfw_net *rn, struct rosfw_conn *conn)
 	smp_store_release(&ext->fast, fast);	/* pairs with the READ_ONCE() of readers and what they dereference */
 	WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_FASTTRACK);
 	atomic_inc(&rn->fasttrack->count[rosfw_conn_family(conn)]);
+	if (!READ_ONCE(rn->fasttrack->used))
+		WRITE_ONCE(rn->fasttrack->used, true);
 }
 
 void rosfw_fast_mark(struct rosfw_net *rn, struct rosfw_conn *conn)
@@ -330,6 +332,9 @@ void rosfw_fast_net_exit(struct rosfw_net *rn)
 	struct rosfw_fasttrack *ft = rn->fasttrack;
 
 	cancel_work_sync(&ft->settle);
+	/* Some kernels count routes of a namespace when they are freed, after a grace period: it must still be there. */
+	if (ft->used)
+		rcu_barrier();
 	free_percpu(ft->cpu);
 	kfree(ft);
 	rn->fasttrack = NULL;

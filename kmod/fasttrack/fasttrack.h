@@ -114,6 +114,7 @@ struct rosfw_fast_cpu {
  * @epoch: changes when devices do
  * @allowed: by family: allow-fast-path; written under rosfw_net.mutex, read by packets
  * @count: fasttracked connections, by family
+ * @used: there has been one
  * @devices: that have our hook; under rosfw_net.mutex
  * @settle: takes the hooks away once nobody needs them
  */
@@ -123,6 +124,7 @@ struct rosfw_fasttrack {
 	atomic_t epoch;
 	bool allowed[ROSFW_FAMILIES];
 	atomic_t count[ROSFW_FAMILIES];
+	bool used;
 	struct list_head devices;
 	struct work_struct settle;
 };
