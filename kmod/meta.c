@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What conditions ask of the kernel and of packets beyond their headers: types of addresses, realms, bytes of
- * connections, payload.
+ * What conditions ask of the kernel and of packets beyond their headers: types of addresses, realms, IPsec,
+ * bytes of connections, payload.
  *
  * Only asked when all earlier conditions of a rule are fulfilled. Packets are read where they are, never changed: who
  * has parsed one keeps its pointers. RCU read side; locks: that of the packet's connection, for its counters.
@@ -11,6 +11,7 @@
 #include <net/ip6_route.h>
 #include <net/ip_fib.h>
 #include <net/route.h>
+#include <net/xfrm.h>
 
 #include "conntrack/conntrack.h"
 #include "core/match/payload.h"
@@ -98,6 +99,20 @@ bool rosfw_env_realm(void *world, u32 *realm)
 	*realm = 0;
 	return false;
 #endif
+}
+
+bool rosfw_env_ipsec(void *world, bool out, bool *ipsec)
+{
+	const struct rosfw_env *env = world;
+	const struct dst_entry *dst = skb_dst(env->skb);
+	const struct sec_path *path = skb_sec_path(env->skb);
+
+	*ipsec = !out && path && path->len;
+#ifdef CONFIG_XFRM
+	if (out)
+		*ipsec = dst && dst->xfrm;
+#endif
+	return !out || dst;
 }
 
 bool rosfw_env_conn_bytes(void *world, u64 *bytes)

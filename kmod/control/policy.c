@@ -161,6 +161,7 @@ static void __init property_policy(struct nla_policy *to, u16 attr)
 	case ROSFW_KIND_PERIOD:
 	case ROSFW_KIND_BYTES_RANGE:
 	case ROSFW_KIND_PSD:
+	case ROSFW_KIND_IPSEC:
 		put_exact(to, attr, rosfw_kind_len(p->kind, ROSFW_FAMILIES));
 		break;
 	case __ROSFW_KIND_COUNT:

@@ -310,6 +310,16 @@ static int check_choice(u32 menu, u16 prop, u32 v, struct rosfw_error *err)
 	return invalid(err, prop, "input does not match any value of this property");
 }
 
+static int check_ipsec(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_ipsec_policy p;
+
+	memcpy(&p, bytes, sizeof(p));
+	if (p.out > 1 || p.none > 1)
+		return invalid(err, prop, "it is in (0) or out (1), and ipsec (0) or none (1)");
+	return 0;
+}
+
 static int check_list_timeout(u16 prop, u32 v, struct rosfw_error *err)
 {
 	if (v == ROSFW_TIMEOUT_NONE_DYNAMIC || v == ROSFW_TIMEOUT_NONE_STATIC || v <= ROSFW_TIMEOUT_MAX)
@@ -385,6 +395,8 @@ static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct r
 	case ROSFW_KIND_LIMIT:
 	case ROSFW_KIND_DST_LIMIT:
 		return check_limit(prop, data, err);
+	case ROSFW_KIND_IPSEC:
+		return check_ipsec(prop, data, err);
 	case ROSFW_KIND_PERIOD:
 		return check_period(prop, data, err);
 	case ROSFW_KIND_BYTES_RANGE:
@@ -443,6 +455,21 @@ static int check_interfaces(u16 prop, const char *chain, struct rosfw_error *err
 	return 0;
 }
 
+/* A policy is looked for where a packet comes in, or where it leaves; forwarded packets do both. */
+static int check_ipsec_chain(const struct rosfw_value *v, const char *chain, struct rosfw_error *err)
+{
+	struct rosfw_ipsec_policy p;
+
+	memcpy(&p, v->data, sizeof(p));
+	if (!p.out && (!strcmp(chain, "output") || !strcmp(chain, "postrouting") || !strcmp(chain, "srcnat")))
+		return invalid(err, v->prop,
+			       "incoming IPsec policy matching not possible in output, postrouting and srcnat chains");
+	if (p.out && (!strcmp(chain, "input") || !strcmp(chain, "prerouting") || !strcmp(chain, "dstnat")))
+		return invalid(err, v->prop,
+			       "outgoing IPsec policy matching not possible in input, prerouting and dstnat chains");
+	return 0;
+}
+
 /* Its index in the menu, -1 for a chain of the user's. */
 static int built_in_chain(u32 menu, const char *chain)
 {
@@ -487,6 +514,8 @@ static int check_matchers(const struct rosfw_item *item, const char *chain, stru
 			return invalid(err, v->prop, v6 ? "icmp-options matching requires protocol icmpv6" :
 							  "icmp-options matching requires protocol icmp");
 		ret = built_in ? check_interfaces(v->prop, chain, err) : 0;
+		if (!ret && built_in && v->prop == ROSFW_A_IPSEC_POLICY)
+			ret = check_ipsec_chain(v, chain, err);
 		if (ret)
 			return ret;
 	}

@@ -44,6 +44,7 @@ enum rosfw_kind {
 	ROSFW_KIND_BYTES_RANGE,	/* struct rosfw_bytes_range: 500000-0 */
 	ROSFW_KIND_PSD,		/* struct rosfw_psd: 21,3s,3,1 */
 	ROSFW_KIND_CHOICE,	/* u32: a number, or ROSFW_NAMED + an index into @names */
+	ROSFW_KIND_IPSEC,	/* struct rosfw_ipsec_policy: in,ipsec */
 	ROSFW_KIND_PERIOD,	/* struct rosfw_period: 8h-17h,mon,tue */
 
 	__ROSFW_KIND_COUNT

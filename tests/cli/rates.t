@@ -214,3 +214,37 @@ add chain=forward tls-host="!!x";refused;invalid value for argument tls-host (li
 /ipv6 firewall filter add chain=forward tls-host=x;ok;/ipv6 firewall filter add action=accept chain=forward tls-host=x
 /ipv6 firewall nat add chain=dstnat tls-host=x;refused;bad parameter tls-host: /ipv6 firewall nat has no such property (line 1 column 37)
 /ipv6 firewall raw add chain=prerouting tls-host=x;ok;/ipv6 firewall raw add action=accept chain=prerouting tls-host=x
+
+# ipsec-policy
+add chain=forward ipsec-policy=in,ipsec;ok;add action=accept chain=forward ipsec-policy=in,ipsec
+add chain=forward ipsec-policy=out,none;ok;add action=accept chain=forward ipsec-policy=out,none
+add chain=input ipsec-policy=in,n;ok;add action=accept chain=input ipsec-policy=in,none
+add chain=output ipsec-policy=out,ipsec;ok;add action=accept chain=output ipsec-policy=out,ipsec
+add chain=mine ipsec-policy=out,ipsec;ok;add action=accept chain=mine ipsec-policy=out,ipsec
+add chain=input ipsec-policy=out,ipsec;refused;outgoing IPsec policy matching not possible in input, prerouting and dstnat chains (line 2 column 30)
+add chain=output ipsec-policy=in,ipsec;refused;incoming IPsec policy matching not possible in output, postrouting and srcnat chains (line 2 column 31)
+add chain=forward ipsec-policy=!in,ipsec;refused;input does not match any value of ipsec-policy (line 2 column 32); did you mean in?
+add chain=forward ipsec-policy=in;refused;invalid value for argument ipsec-policy (line 2 column 32); it is in or out, and ipsec or none, as in in,ipsec
+add chain=forward ipsec-policy=both,ipsec;refused;input does not match any value of ipsec-policy (line 2 column 32)
+add chain=forward ipsec-policy=in,esp;refused;input does not match any value of ipsec-policy (line 2 column 35)
+/ip firewall nat add chain=srcnat ipsec-policy=out,none;ok;/ip firewall nat add action=accept chain=srcnat ipsec-policy=out,none
+/ip firewall nat add chain=srcnat ipsec-policy=in,none;refused;incoming IPsec policy matching not possible in output, postrouting and srcnat chains (line 1 column 48)
+/ip firewall nat add chain=dstnat ipsec-policy=out,none;refused;outgoing IPsec policy matching not possible in input, prerouting and dstnat chains (line 1 column 48)
+/ip firewall raw add chain=prerouting ipsec-policy=in,none;ok;/ip firewall raw add action=accept chain=prerouting ipsec-policy=in,none
+/ip firewall mangle add chain=postrouting ipsec-policy=out,none;ok;/ip firewall mangle add action=accept chain=postrouting ipsec-policy=out,none
+/ipv6 firewall filter add chain=forward ipsec-policy=in,ipsec;ok;/ipv6 firewall filter add action=accept chain=forward ipsec-policy=in,ipsec
+/ipv6 firewall raw add chain=output ipsec-policy=out,ipsec;ok;/ipv6 firewall raw add action=accept chain=output ipsec-policy=out,ipsec
+
+# layer7-protocol
+add chain=forward layer7-protocol=rdp;ok;add action=accept chain=forward layer7-protocol=rdp
+add chain=forward layer7-protocol=!rdp;ok;add action=accept chain=forward layer7-protocol=!rdp
+add chain=forward layer7-protocol="two words";ok;add action=accept chain=forward layer7-protocol="two words"
+add chain=forward layer7-protocol="";refused;invalid value for argument layer7-protocol (line 2 column 35); a name must have at least one character
+/ip firewall nat add chain=dstnat layer7-protocol=rdp;ok;/ip firewall nat add action=accept chain=dstnat layer7-protocol=rdp
+/ip firewall mangle add chain=forward layer7-protocol=rdp;ok;/ip firewall mangle add action=accept chain=forward layer7-protocol=rdp
+/ip firewall raw add chain=prerouting layer7-protocol=rdp;refused;bad parameter layer7-protocol: /ip firewall raw has no such property (line 1 column 39)
+/ipv6 firewall filter add chain=forward layer7-protocol=rdp;refused;bad parameter layer7-protocol: /ipv6 firewall filter has no such property (line 1 column 41)
+
+# the others in mangle
+/ip firewall mangle add chain=forward psd=21,3s,3,1 realm=5 content=x tls-host=x connection-bytes=1-2 dst-address-type=local limit=1,2 nth=2,1 random=5 time=1h-2h;ok;/ip firewall mangle add action=accept chain=forward connection-bytes=1-2 content=x dst-address-type=local limit=1,2:packet nth=2,1 psd=21,3s,3,1 random=5 realm=5 time=1h-2h,sun,mon,tue,wed,thu,fri,sat tls-host=x
+/ipv6 firewall mangle add chain=forward content=x tls-host=x connection-bytes=1-2 dst-address-type=local dst-limit=1,2,src-address per-connection-classifier=src-address:2/0;ok;/ipv6 firewall mangle add action=accept chain=forward connection-bytes=1-2 content=x dst-address-type=local dst-limit=1,2,src-address/1m40s per-connection-classifier=src-address:2/0 tls-host=x

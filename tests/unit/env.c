@@ -84,6 +84,12 @@ bool rosfw_env_realm(void *world, u32 *realm)
 	return env.has_route;
 }
 
+bool rosfw_env_ipsec(void *world, bool out, bool *ipsec)
+{
+	*ipsec = env.ipsec[out] == 2;
+	return env.ipsec[out];
+}
+
 bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 {
 	*bytes = env.conn_bytes;

@@ -33,6 +33,7 @@ struct env_iface {
  * @has_route: there is one
  * @conn_bytes: of the packet's connection
  * @has_conn: there is one
+ * @ipsec: in and out: 0 not known, 1 no IPsec, 2 IPsec
  * @piece: bytes of the pieces that packets lie in, 0: in one
  * @logs: calls of rosfw_env_log()
  * @log: the text of the last one
@@ -58,6 +59,7 @@ struct env {
 	bool has_route;
 	u64 conn_bytes;
 	bool has_conn;
+	u8 ipsec[2];
 	u32 piece;
 	unsigned int logs;
 	char log[512];

@@ -329,6 +329,10 @@ static inline int item_set(struct rosfw_item_builder *b, u32 menu, u16 prop, cha
 		return rosfw_item_put_value(b, prop, negated, bytes, item_bytes_range(s, bytes));
 	case ROSFW_KIND_PSD:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_psd(s, bytes));
+	case ROSFW_KIND_IPSEC:
+		bytes[0] = !strncmp(s, "out,", 4);
+		bytes[1] = !strcmp(strchr(s, ',') + 1, "none");
+		return rosfw_item_put_value(b, prop, negated, bytes, sizeof(struct rosfw_ipsec_policy));
 	case ROSFW_KIND_PERIOD:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_period(p->names, s, bytes));
 	default:

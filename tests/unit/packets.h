@@ -10,7 +10,7 @@
  *   opts=	ROSFW_PKT_OPT_*, hexadecimal	headers=	of IPv6, separated by commas
  *   mac=	source, six hex bytes	state=	of the connection (ROSFW_STATE_NONE)
  *   nat=	how the connection is translated	conn=	its bytes: there is one
- *   realm=	of the route: there is one
+ *   realm=	of the route: there is one	ipsec=	two digits: in and out, as in env.ipsec
  *   frag	a later fragment: neither ports nor header		short	the header is cut short
  */
 #ifndef _ROSFW_TEST_PACKETS_H
@@ -89,7 +89,10 @@ static inline void packet_word(struct packet *p, char *word)
 		p->pkt.headers = item_flags(rosfw_properties[ROSFW_A_HEADERS].names, value);
 	else if (!strcmp(word, "mss"))
 		packet_mss(p, strtoul(value, NULL, 10));
-	else if (!strcmp(word, "realm")) {
+	else if (!strcmp(word, "ipsec")) {
+		env.ipsec[0] = value[0] - '0';
+		env.ipsec[1] = value[1] - '0';
+	} else if (!strcmp(word, "realm")) {
 		env.realm = strtoul(value, NULL, 10);
 		env.has_route = true;
 	} else if (!strcmp(word, "conn")) {

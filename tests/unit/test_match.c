@@ -151,6 +151,20 @@ static const struct {
 	{ F4, "realm=5", U4, false },
 	{ F4, "realm=!5", U4, false },
 
+	{ F4, "ipsec-policy=in,ipsec", U4 "ipsec=21", true },
+	{ F4, "ipsec-policy=in,ipsec", U4 "ipsec=12", false },
+	{ F4, "ipsec-policy=in,none", U4 "ipsec=12", true },
+	{ F4, "ipsec-policy=in,none", U4 "ipsec=21", false },
+	{ F6, "ipsec-policy=out,ipsec", U6 "ipsec=12", true },
+	{ R4, "ipsec-policy=out,ipsec", U4 "ipsec=21", false },
+	{ F4, "ipsec-policy=out,none", U4 "ipsec=21", true },
+	{ F4, "ipsec-policy=out,none", U4 "ipsec=20", false },
+	{ F4, "ipsec-policy=out,ipsec", U4 "ipsec=20", false },
+
+	/* Skipped, whatever the packet. */
+	{ F4, "layer7-protocol=x", U4, false },
+	{ F4, "layer7-protocol=!x", U4, false },
+
 	{ F4, "connection-bytes=100-200", U4 "conn=100", true },
 	{ F4, "connection-bytes=100-200", U4 "conn=200", true },
 	{ F4, "connection-bytes=100-200", U4 "conn=99", false },

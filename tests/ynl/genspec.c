@@ -269,6 +269,9 @@ static void put_property_type(const struct rosfw_property *p)
 		printf("        type: binary\n        sub-type: u64\n");
 		put_exact(sizeof(struct rosfw_bytes_range));
 		break;
+	case ROSFW_KIND_IPSEC:
+		put_bytes(sizeof(struct rosfw_ipsec_policy));
+		break;
 	case ROSFW_KIND_LIMIT:
 	case ROSFW_KIND_DST_LIMIT:
 		put_bytes(sizeof(struct rosfw_limit));

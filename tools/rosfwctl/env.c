@@ -56,6 +56,14 @@ bool rosfw_env_realm(void *world, u32 *realm)
 	return false;
 }
 
+bool rosfw_env_ipsec(void *world, bool out, bool *ipsec)
+{
+	(void)world;
+	(void)out;
+	(void)ipsec;
+	return false;
+}
+
 bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 {
 	(void)world;

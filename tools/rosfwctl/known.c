@@ -57,9 +57,8 @@ const char *const known_actions[] = {
 };
 
 const char *const known_matchers[] = {
-	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list",
-	"routing-table", "p2p", "connection-rate", "connection-limit", "layer7-protocol",
-	"ipsec-policy", "hotspot", "ingress-priority", "priority",
+	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list", "routing-table", "p2p",
+	"connection-rate", "connection-limit", "hotspot", "ingress-priority", "priority",
 	NULL
 };
 

@@ -430,6 +430,8 @@ static int parse_kind(const struct text_in *in)
 		return text_parse_bytes_range(in);
 	case ROSFW_KIND_PSD:
 		return text_parse_psd(in);
+	case ROSFW_KIND_IPSEC:
+		return text_parse_ipsec(in);
 	default:
 		return text_invalid(in, NULL, "");
 	}
@@ -558,6 +560,9 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		break;
 	case ROSFW_KIND_PSD:
 		text_write_psd(out, v);
+		break;
+	case ROSFW_KIND_IPSEC:
+		text_write_ipsec(out, v);
 		break;
 	}
 }

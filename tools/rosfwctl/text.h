@@ -90,11 +90,13 @@ int text_parse_choice(const struct text_in *in);
 int text_parse_tos(const struct text_in *in);
 int text_parse_headers(const struct text_in *in);
 int text_parse_mac(const struct text_in *in);
+int text_parse_ipsec(const struct text_in *in);
 void text_write_compare(struct buf *out, const struct rosfw_value *v);
 void text_write_choice(struct buf *out, const struct rosfw_value *v);
 void text_write_tos(struct buf *out, const struct rosfw_value *v);
 void text_write_headers(struct buf *out, const struct rosfw_value *v);
 void text_write_mac(struct buf *out, const struct rosfw_value *v);
+void text_write_ipsec(struct buf *out, const struct rosfw_value *v);
 
 /* text_rate.c */
 int text_parse_nth(const struct text_in *in);

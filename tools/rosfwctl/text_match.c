@@ -219,3 +219,37 @@ void text_write_mac(struct buf *out, const struct rosfw_value *v)
 		buf_char(out, digits[v->data[i] & 15]);
 	}
 }
+
+static const char *const ipsec_ways[] = { "in", "out", NULL };
+static const char *const ipsec_kinds[] = { "ipsec", "none", NULL };
+
+int text_parse_ipsec(const struct text_in *in)
+{
+	const char *comma = strchr(in->s, ',');
+	struct rosfw_ipsec_policy p;
+	int way, kind;
+
+	if (!comma)
+		return text_invalid(in, NULL, "it is in or out, and ipsec or none, as in in,ipsec");
+	way = text_keyword(in, in->s, comma - in->s, ipsec_ways, 3);
+	if (way < 0)
+		return way;
+	kind = text_keyword(in, comma + 1, strlen(comma + 1), ipsec_kinds, 3);
+	if (kind < 0)
+		return kind;
+	p.out = way;
+	p.none = kind;
+	return text_put(in, &p, sizeof(p));
+}
+
+void text_write_ipsec(struct buf *out, const struct rosfw_value *v)
+{
+	struct rosfw_ipsec_policy p;
+
+	if (v->len != sizeof(p))
+		return;
+	memcpy(&p, v->data, sizeof(p));
+	buf_str(out, ipsec_ways[!!p.out]);
+	buf_char(out, ',');
+	buf_str(out, ipsec_kinds[!!p.none]);
+}

@@ -325,6 +325,8 @@ enum rosfw_attr {
 	ROSFW_A_IPV6_FASTTRACK_ACTIVE,	/* u8: 0 or 1 */
 	ROSFW_A_IPV6_FASTTRACK_PACKETS,	/* u64 */
 	ROSFW_A_IPV6_FASTTRACK_BYTES,	/* u64 */
+	ROSFW_A_IPSEC_POLICY,		/* struct rosfw_ipsec_policy */
+	ROSFW_A_LAYER7_PROTOCOL,	/* IPv4, string: name of a pattern */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -755,6 +757,16 @@ struct rosfw_psd {
 	__u32 delay;
 	__u32 low;
 	__u32 high;
+};
+
+/**
+ * struct rosfw_ipsec_policy - value of ipsec-policy
+ * @out: 0: what the packet came out of; 1: what it will go into
+ * @none: 0: IPsec; 1: no IPsec
+ */
+struct rosfw_ipsec_policy {
+	__u8 out;
+	__u8 none;
 };
 
 #endif /* _UAPI_LINUX_ROSFW_H */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Matchers of what the router knows beyond the packet: src-address-type, dst-address-type, realm, connection-bytes. The
- * world answers, when it is asked.
+ * Matchers of what the router knows beyond the packet: src-address-type, dst-address-type, realm, connection-bytes,
+ * ipsec-policy. The world answers, when it is asked.
  */
 #ifndef _ROSFW_MATCH_WORLD_H
 #define _ROSFW_MATCH_WORLD_H
@@ -46,6 +46,27 @@ static inline bool rosfw_match_conn_bytes(const struct rosfw_cond *cond, const s
 	if (proto != ROSFW_PROTO_TCP && proto != ROSFW_PROTO_UDP)
 		return false;
 	return rosfw_env_conn_bytes(walk->world, &bytes) && bytes >= cond->u.bytes.from && bytes <= cond->u.bytes.to;
+}
+
+static inline int rosfw_compile_ipsec(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	memcpy(&cond->u.ipsec, v->data, sizeof(cond->u.ipsec));
+	return 0;
+}
+
+/* In front of routing nobody knows where a packet will go. */
+static inline bool rosfw_match_ipsec(const struct rosfw_cond *cond, const struct rosfw_walk *walk)
+{
+	bool ipsec;
+
+	return rosfw_env_ipsec(walk->world, cond->u.ipsec.out, &ipsec) && ipsec == !cond->u.ipsec.none;
+}
+
+/* Patterns are kept with the rules that name them, and wait for an engine. */
+static inline int rosfw_compile_layer7(struct rosfw_compile *c)
+{
+	c->invalid = "no such pattern engine yet";
+	return 0;
 }
 
 #endif /* _ROSFW_MATCH_WORLD_H */

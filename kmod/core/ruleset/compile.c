@@ -221,6 +221,10 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 		return rosfw_compile_bits(c, v, cond);
 	case ROSFW_A_CONNECTION_BYTES:
 		return rosfw_compile_bytes(c, v, cond);
+	case ROSFW_A_IPSEC_POLICY:
+		return rosfw_compile_ipsec(c, v, cond);
+	case ROSFW_A_LAYER7_PROTOCOL:
+		return rosfw_compile_layer7(c);
 	case ROSFW_A_PSD:
 		return rosfw_compile_psd(c, v, cond);
 	case ROSFW_A_CONTENT:

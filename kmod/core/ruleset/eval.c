@@ -93,6 +93,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_realm(c, w);
 	case ROSFW_A_CONNECTION_BYTES:
 		return rosfw_match_conn_bytes(c, w);
+	case ROSFW_A_IPSEC_POLICY:
+		return rosfw_match_ipsec(c, w);
 	case ROSFW_A_PSD:
 		return rosfw_match_psd(c, pkt);
 	case ROSFW_A_CONTENT:

@@ -3,9 +3,10 @@
 Conditions on what packets carry, and on what the router knows of them beyond their headers: content, tls-host,
 src-address-type, dst-address-type, realm, connection-bytes.
 """
+import json
 import struct
 
-from bed import Test, run
+from bed import Test, json_items, run
 from packets import echo, fragments, ip, tcp, udp
 
 FAR, PC = '198.51.100.7', '192.168.88.10'
@@ -155,6 +156,40 @@ def amounts(t):
     t.clear()
 
 
+def ipsec(t):
+    """A tunnel that hides nothing, so that the test can be its other end."""
+    run('ip', 'route', 'add', '10.9.0.0/24', 'via', '203.0.113.9')
+    ends = {'out': ('203.0.113.1', '203.0.113.9', '0x100', '192.168.88.0/24', '10.9.0.0/24'),
+            'in': ('203.0.113.9', '203.0.113.1', '0x200', '10.9.0.0/24', '192.168.88.0/24')}
+    for way, (src, dst, spi, inner_src, inner_dst) in ends.items():
+        run('ip', 'xfrm', 'state', 'add', 'src', src, 'dst', dst, 'proto', 'esp', 'spi', spi, 'mode', 'tunnel', 'reqid', '1',
+            'auth', 'digest_null', '', 'enc', 'cipher_null', '')
+        for direction in ('out',) if way == 'out' else ('in', 'fwd'):
+            run('ip', 'xfrm', 'policy', 'add', 'dir', direction, 'src', inner_src, 'dst', inner_dst,
+                'tmpl', 'src', src, 'dst', dst, 'proto', 'esp', 'mode', 'tunnel', 'reqid', '1')
+    words = ('ipsec-policy=%s,%s comment=%s-%s' % (w, k, w, k) for w in ('in', 'out') for k in ('ipsec', 'none'))
+    t.load(rules('forward', *words) +
+           rules('input', 'ipsec-policy=in,ipsec comment=i-ipsec', 'ipsec-policy=in,none comment=i-none') +
+           rules('prerouting', 'ipsec-policy=in,ipsec comment=ipsec', 'ipsec-policy=in,none comment=none',
+                 menu='ip firewall raw'))
+    t.packet('ipsec-policy: a packet that goes nowhere near', 'ether2', udp(PC, FAR, 1, 53), 'ether1:same',
+             'raw/none in-none out-none')
+    t.packet('ipsec-policy: into the tunnel', 'ether2', udp(PC, '10.9.0.5', 1, 53), 'ether1:proto 50',
+             'raw/none in-none out-ipsec')
+    inner = udp('10.9.0.5', PC, 53, 1, b'answer')
+    pad = -(len(inner) + 2) % 4
+    body = inner + bytes(range(1, pad + 1)) + bytes([pad, 4])
+    outer = ip('203.0.113.9', '203.0.113.1', 50, struct.pack('!II', 0x200, 1) + body)
+    t.grown()
+    said = t.router.send('ether1', outer)
+    grown = {k: v for k, v in t.grown().items()}
+    t.equal((said, grown), ('ether2:udp', {
+        ('ip firewall raw', 'none'): [1, len(outer)], ('ip firewall filter', 'i-none'): [1, len(outer)],
+        ('ip firewall raw', 'ipsec'): [1, len(inner)], ('ip firewall filter', 'in-ipsec'): [1, len(inner)],
+        ('ip firewall filter', 'out-none'): [1, len(inner)]}), 'ipsec-policy: out of the tunnel')
+    t.clear()
+
+
 def main():
     t = Test()
     content(t)
@@ -162,6 +197,12 @@ def main():
     types(t)
     realms(t)
     amounts(t)
+    ipsec(t)
+    t.load('/ip firewall filter add chain=forward action=drop layer7-protocol=rdp\n')
+    t.contains(json.dumps(json_items('/ip firewall filter print all')), 'no such pattern engine yet',
+               'layer7-protocol: says why it is skipped')
+    t.packet('... and is', 'ether2', udp(PC, FAR, 1, 53), 'ether1:same')
+    t.clear()
     t.load('/ip firewall filter add chain=forward protocol=tcp tls-host="srv[0-9]?.*" content="a\\r\\n\\"b\\FF" '
            'connection-bytes=1000-0 realm=!7 dst-address-type=!local,broadcast psd=21,3s,3,1\n')
     t.round_trip()
