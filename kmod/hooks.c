@@ -40,7 +40,7 @@
  * @rn: its namespace
  * @skb: the packet
  * @state: of the hook
- * @env: the same three, as walks hand them on
+ * @env: the same three and the connection, as walks hand them on
  * @pkt: parsed
  * @found: its connection, where the hook looked for it; its state, ROSFW_STATE_NONE while tracking is off
  */
@@ -169,6 +169,7 @@ static struct rosfw_conn *own_conn(const struct hook *h)
 static enum rosfw_verdict hook_walk(struct hook *h, enum rosfw_table table, u32 chain, struct rosfw_walk *walk)
 {
 	h->env.conn = own_conn(h);
+	h->env.dir = h->found.dir;
 	*walk = (struct rosfw_walk){
 		.pkt = &h->pkt,
 		.ruleset = rcu_dereference(h->rn->ruleset),

@@ -164,6 +164,7 @@ static inline u64 rosfw_now_seconds(void)
  * @skb: the packet
  * @state: its hook state
  * @conn: the connection that it is part of, NULL: none
+ * @dir: enum rosfw_dir, if there is one
  * @pkt: as it was parsed; follows when rules change it
  */
 struct rosfw_env {
@@ -171,6 +172,7 @@ struct rosfw_env {
 	struct sk_buff *skb;
 	const struct nf_hook_state *state;
 	struct rosfw_conn *conn;
+	u8 dir;
 	struct rosfw_pkt *pkt;
 };
 

@@ -40,7 +40,7 @@ static const char *iface_name(u32 ifindex)
 void rosfw_env_log(struct rosfw_walk *walk)
 {
 	env.logs++;
-	rosfw_log_format(env.log, sizeof(env.log), walk, iface_name(walk->pkt->in_ifindex),
+	rosfw_log_format(env.log, sizeof(env.log), walk, NULL, iface_name(walk->pkt->in_ifindex),
 			 iface_name(walk->pkt->out_ifindex));
 }
 

@@ -9,6 +9,7 @@ static const struct {
 	const char *in, *out;
 	const char *packet;
 	const char *want;
+	const char *before, *after;	/* "SRC->DST" as the packet enters and leaves; NULL: no translation is known */
 } lines[] = {
 	/* The lines that the language's own documentation shows. */
 	{ NULL, "input", "ether1", NULL,
@@ -26,6 +27,38 @@ static const struct {
 	{ NULL, "input", "ether1", NULL, "udp 203.0.113.50:5353->192.168.88.1:53 mac=52:54:00:12:34:56 len=76",
 	  "input: in:ether1 out:(unknown 0), src-mac 52:54:00:12:34:56, proto UDP, "
 	  "203.0.113.50:5353->192.168.88.1:53, len 76" },
+
+	{ NULL, "forward", "ether1", "ether1",
+	  "tcp 172.17.0.1:33202->203.0.113.9:9999 state=new nat=dstnat mac=52:55:0a:00:02:02 flags=syn len=44",
+	  "forward: in:ether1 out:ether1, connection-state:new,dnat src-mac 52:55:0a:00:02:02, proto TCP (SYN), "
+	  "172.17.0.1:33202->203.0.113.9:9999, NAT 172.17.0.1:33202->(10.0.2.15:15903->203.0.113.9:9999), len 44",
+	  "172.17.0.1:33202->10.0.2.15:15903", "172.17.0.1:33202->203.0.113.9:9999" },
+	{ NULL, "prerouting", "LAN", NULL,
+	  "tcp 10.252.0.66:58000->198.51.100.77:4444 state=new nat=srcnat mac=b0:19:21:11:45:50 flags=syn len=60",
+	  "prerouting: in:LAN out:(unknown 0), connection-state:new,snat src-mac b0:19:21:11:45:50, proto TCP (SYN), "
+	  "10.252.0.66:58000->198.51.100.77:4444, "
+	  "NAT (10.252.0.66:58000->1.20.198.230:58000)->198.51.100.77:4444, len 60",
+	  "10.252.0.66:58000->198.51.100.77:4444", "1.20.198.230:58000->198.51.100.77:4444" },
+
+	/* Both ends; only a port; IPv6; no ports; translated, but to what it was. */
+	{ NULL, "x", "a", NULL, "udp 1.1.1.1:1->4.4.4.4:4 state=established nat=srcnat,dstnat",
+	  "x: in:a out:(unknown 0), connection-state:established,snat,dnat proto UDP, 1.1.1.1:1->4.4.4.4:4, "
+	  "NAT (1.1.1.1:1->2.2.2.2:2)->(3.3.3.3:3->4.4.4.4:4), len 40", "1.1.1.1:1->3.3.3.3:3", "2.2.2.2:2->4.4.4.4:4" },
+	{ NULL, "x", "a", NULL, "udp 1.1.1.1:1->4.4.4.4:4 state=established nat=srcnat",
+	  "x: in:a out:(unknown 0), connection-state:established,snat proto UDP, 1.1.1.1:1->4.4.4.4:4, "
+	  "NAT (1.1.1.1:1->1.1.1.1:65535)->4.4.4.4:4, len 40", "1.1.1.1:1->4.4.4.4:4", "1.1.1.1:65535->4.4.4.4:4" },
+	{ NULL, "x", "a", NULL, "udp [fd00::1]:1->[2001:db8::4]:4 state=new nat=srcnat",
+	  "x: in:a out:(unknown 0), connection-state:new,snat proto UDP, [fd00::1]:1->[2001:db8::4]:4, "
+	  "NAT ([fd00::1]:1->[2001:db8::2]:1)->[2001:db8::4]:4, len 40",
+	  "[fd00::1]:1->[2001:db8::4]:4", "[2001:db8::2]:1->[2001:db8::4]:4" },
+	{ NULL, "x", "a", NULL, "icmp 1.1.1.1->4.4.4.4 icmp=8:0 state=new nat=srcnat",
+	  "x: in:a out:(unknown 0), connection-state:new,snat proto ICMP (type 8, code 0), 1.1.1.1->4.4.4.4, "
+	  "NAT (1.1.1.1->2.2.2.2)->4.4.4.4, len 40", "1.1.1.1->4.4.4.4", "2.2.2.2->4.4.4.4" },
+	{ NULL, "x", "a", NULL, "udp 1.1.1.1:1->4.4.4.4:4 state=new nat=srcnat",
+	  "x: in:a out:(unknown 0), connection-state:new,snat proto UDP, 1.1.1.1:1->4.4.4.4:4, len 40",
+	  "1.1.1.1:1->4.4.4.4:4", "1.1.1.1:1->4.4.4.4:4" },
+	{ NULL, "x", "a", NULL, "icmp 9.9.9.9->4.4.4.4 icmp=3:1 state=related nat=dstnat",
+	  "x: in:a out:(unknown 0), connection-state:related,dnat proto ICMP (type 3, code 1), 9.9.9.9->4.4.4.4, len 40" },
 
 	/* With and without each part. */
 	{ NULL, "forward", "a", "b", "tcp 1.2.3.4:1->5.6.7.8:2 state=new flags=syn,ack",
@@ -93,15 +126,26 @@ static struct rosfw_item *item(const char *prefix)
 	return b.item;
 }
 
+static void read_ends(const char *text, u32 n, struct rosfw_log_nat *nat)
+{
+	char line[128];
+	struct packet p;
+
+	snprintf(line, sizeof(line), "udp %s", text);
+	p = packet_parse(line);
+	nat->src[n] = (struct rosfw_log_end){ p.pkt.src, p.pkt.sport };
+	nat->dst[n] = (struct rosfw_log_end){ p.pkt.dst, p.pkt.dport };
+}
+
 /* In memory of exactly the size that is named: not a byte more is touched, and the text always ends. */
-static void test_sizes(const struct rosfw_walk *walk, u32 i)
+static void test_sizes(const struct rosfw_walk *walk, const struct rosfw_log_nat *nat, u32 i)
 {
 	size_t len = strlen(lines[i].want), size;
 	char *buf;
 
 	for (size = 0; size <= len + 2; size++) {
 		buf = malloc(size);
-		tap_is(rosfw_log_format(buf, size, walk, lines[i].in, lines[i].out), len);
+		tap_is(rosfw_log_format(buf, size, walk, nat, lines[i].in, lines[i].out), len);
 		if (size)
 			tap_ok(strlen(buf) == min(len, size - 1) && !strncmp(buf, lines[i].want, size - 1));
 		free(buf);
@@ -117,12 +161,18 @@ int main(void)
 	for (i = 0; i < ARRAY_SIZE(lines); i++) {
 		struct packet p = packet_parse(lines[i].packet);
 		struct rosfw_rule rule = { .item = item(lines[i].prefix) };
-		struct rosfw_walk walk = { .pkt = &p.pkt, .state = p.state, .rule = &rule, .chain = lines[i].chain };
+		struct rosfw_walk walk = { .pkt = &p.pkt, .state = p.state, .nat_state = p.nat_state, .rule = &rule,
+					   .chain = lines[i].chain };
+		struct rosfw_log_nat ends, *nat = lines[i].before ? &ends : NULL;
 
+		if (nat) {
+			read_ends(lines[i].before, 0, nat);
+			read_ends(lines[i].after, 1, nat);
+		}
 		tap_case("%s", lines[i].want);
-		rosfw_log_format(buf, sizeof(buf), &walk, lines[i].in, lines[i].out);
+		rosfw_log_format(buf, sizeof(buf), &walk, nat, lines[i].in, lines[i].out);
 		tap_str(buf, lines[i].want);
-		test_sizes(&walk, i);
+		test_sizes(&walk, nat, i);
 		rosfw_item_put((struct rosfw_item *)rule.item);
 	}
 	tap_case("a walk that no rule decided");
@@ -130,7 +180,7 @@ int main(void)
 		struct packet p = packet_parse("udp 1.2.3.4:5->6.7.8.9:10");
 		struct rosfw_walk walk = { .pkt = &p.pkt, .state = p.state, .chain = "input" };
 
-		rosfw_log_format(buf, sizeof(buf), &walk, NULL, NULL);
+		rosfw_log_format(buf, sizeof(buf), &walk, NULL, NULL, NULL);
 		tap_str(buf, "input: in:(unknown 0) out:(unknown 0), proto UDP, 1.2.3.4:5->6.7.8.9:10, len 40");
 	}
 	tap_is(rosfw_test_live(), 0);

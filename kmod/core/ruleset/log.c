@@ -2,7 +2,10 @@
 /*
  * The text of a log line:
  *
- *   [PREFIX ]CHAIN: in:IN out:OUT,[ connection-state:STATE][ src-mac MAC,] proto PROTO, SRC->DST, len LENGTH
+ *   [PREFIX ]CHAIN: in:IN out:OUT,[ connection-state:STATE[,snat][,dnat]][ src-mac MAC,] proto PROTO, SRC->DST,
+ *   [ NAT SRC->DST,] len LENGTH
+ *
+ * In the NAT part an end that is translated stands as (BEFORE->AFTER).
  *
  * Users and their log parsers know this form by heart, so it is kept to the letter. What users or packets may choose
  * freely (prefix, names of chains and interfaces) is escaped: nothing that can end the line, or steer a terminal.
@@ -177,6 +180,46 @@ static void put_endpoint(struct text *t, const struct rosfw_pkt *pkt, const stru
 	}
 }
 
+static bool same_end(const struct rosfw_log_end *a, const struct rosfw_log_end *b)
+{
+	return rosfw_addr_equal(&a->addr, &b->addr) && a->port == b->port;
+}
+
+/* One end of a translated packet. */
+static void put_nat_end(struct text *t, const struct rosfw_pkt *pkt, const struct rosfw_log_end *before,
+			const struct rosfw_log_end *after)
+{
+	bool changes = !same_end(before, after);
+
+	if (changes)
+		put_char(t, '(');
+	put_endpoint(t, pkt, &before->addr, before->port);
+	if (!changes)
+		return;
+	put(t, "->");
+	put_endpoint(t, pkt, &after->addr, after->port);
+	put_char(t, ')');
+}
+
+static void put_nat(struct text *t, const struct rosfw_pkt *pkt, const struct rosfw_log_nat *nat)
+{
+	put(t, "NAT ");
+	put_nat_end(t, pkt, &nat->src[0], &nat->src[1]);
+	put(t, "->");
+	put_nat_end(t, pkt, &nat->dst[0], &nat->dst[1]);
+	put(t, ", ");
+}
+
+static void put_state(struct text *t, const struct rosfw_walk *walk)
+{
+	put(t, " connection-state:");
+	put(t, rosfw_properties[ROSFW_A_CONNECTION_STATE].names[walk->state]);
+	if (walk->nat_state & BIT(ROSFW_NAT_STATE_SRCNAT))
+		put(t, ",snat");
+	if (walk->nat_state & BIT(ROSFW_NAT_STATE_DSTNAT))
+		put(t, ",dnat");
+}
+
 static void put_tcp_flags(struct text *t, u8 flags)
 {
 	static const struct {
@@ -259,17 +302,15 @@ static void put_where(struct text *t, const struct rosfw_walk *walk, const char 
 	put_char(t, ',');
 }
 
-int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, const char *in, const char *out)
+int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, const struct rosfw_log_nat *nat,
+		     const char *in, const char *out)
 {
-	const char *const *states = rosfw_properties[ROSFW_A_CONNECTION_STATE].names;
 	const struct rosfw_pkt *pkt = walk->pkt;
 	struct text t = { .buf = buf, .size = size };
 
 	put_where(&t, walk, in, out);
-	if (walk->state < __ROSFW_STATE_COUNT) {
-		put(&t, " connection-state:");
-		put(&t, states[walk->state]);
-	}
+	if (walk->state < __ROSFW_STATE_COUNT)
+		put_state(&t, walk);
 	if (pkt->flags & ROSFW_PKT_MAC)
 		put_mac(&t, pkt->src_mac);
 	put(&t, " proto ");
@@ -278,7 +319,10 @@ int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, cons
 	put_endpoint(&t, pkt, &pkt->src, pkt->sport);
 	put(&t, "->");
 	put_endpoint(&t, pkt, &pkt->dst, pkt->dport);
-	put(&t, ", len ");
+	put(&t, ", ");
+	if (nat && !(same_end(&nat->src[0], &nat->src[1]) && same_end(&nat->dst[0], &nat->dst[1])))
+		put_nat(&t, pkt, nat);
+	put(&t, "len ");
 	put_number(&t, pkt->len);
 	if (size)
 		buf[min(t.len, size - 1)] = 0;

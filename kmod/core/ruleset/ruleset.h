@@ -282,11 +282,28 @@ static inline u32 rosfw_walk_priority(const struct rosfw_walk *walk)
 /* Runs one built-in chain (index in the menu's list of chains). RCU read side. A menu without rules accepts. */
 enum rosfw_verdict rosfw_walk_chain(struct rosfw_walk *walk, u32 menu, u32 chain);
 
-/*
- * Text of a firewall log line (routeros-cli, section 9), without topics. @in, @out: interface names, NULL = unknown.
- * Return: length as snprintf().
+/* One end of a packet; the port is shown if the packet has ports. */
+struct rosfw_log_end {
+	struct rosfw_addr addr;
+	u16 port;
+};
+
+/**
+ * struct rosfw_log_nat - what a log line tells of a translation
+ * @src: who sends the packet, as it enters and as it leaves
+ * @dst: who is to get it, likewise
  */
-int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, const char *in, const char *out);
+struct rosfw_log_nat {
+	struct rosfw_log_end src[2];
+	struct rosfw_log_end dst[2];
+};
+
+/*
+ * Text of a firewall log line (routeros-cli, section 9), without topics. @nat: NULL = the packet is not translated.
+ * @in, @out: interface names, NULL = unknown. Return: length as snprintf().
+ */
+int rosfw_log_format(char *buf, size_t size, const struct rosfw_walk *walk, const struct rosfw_log_nat *nat,
+		     const char *in, const char *out);
 
 /* Supplied by the world that the core is compiled into (the skin, a test, the offline checker). */
 void rosfw_env_log(struct rosfw_walk *walk);			/* walk->rule and walk->chain are set */

@@ -4,7 +4,7 @@ import os
 import socket
 
 from bed import KernelLog, Test
-from packets import echo, gre, tcp, udp
+from packets import echo, error, gre, tcp, udp
 
 PC, FAR, INSIDE = '192.168.88.10', '198.51.100.7', '192.168.88.1'
 PC6, FAR6, INSIDE6 = '2001:db8:88::10', '2001:db8:5000::7', '2001:db8:88::1'
@@ -34,6 +34,56 @@ add chain=forward action=drop log=yes protocol=icmpv6 log-prefix=six comment=icm
 add chain=input action=drop log=yes protocol=udp comment=input6
 add chain=output action=drop log=yes protocol=udp dst-port=17 comment=output6
 '''
+
+NAT_RULES = '''
+/ip firewall nat
+add chain=srcnat action=masquerade out-interface=ether1 log=yes comment=m
+add chain=dstnat action=dst-nat in-interface=ether1 protocol=tcp dst-port=80 to-addresses=192.168.99.80 to-ports=8080 \
+    comment=web
+/ip firewall filter
+add chain=forward action=log log-prefix=LOOK comment=look
+/ipv6 firewall nat
+add chain=srcnat action=src-nat protocol=udp to-address=2001:db8:113::9/128 comment=m6
+/ipv6 firewall filter
+add chain=forward action=log log-prefix=LOOK comment=look6
+'''
+OUTSIDE, SERVER, OUTSIDE6 = '203.0.113.1', '192.168.99.80', '2001:db8:113::9'
+
+
+def translated(t, lines):
+    """What log lines say of translation: nothing before it is decided, then the whole of it, in both directions."""
+    t.clear()
+    t.load(NAT_RULES)
+
+    def see(name, wire, packet, *want):
+        t.router.send(wire, packet)
+        found = [line.split('connection-state:')[1] for line in lines()]
+        for mac in ('02:00:00:00:02:02', '02:00:00:00:01:02', '02:00:00:00:03:02'):
+            found = [line.replace(' src-mac %s,' % mac, '') for line in found]
+        t.equal(found, list(want), 'NAT: %s: the log' % name)
+
+    there, back = '%s:1000->%s:9' % (PC, FAR), '%s:9->%s:1000' % (FAR, PC)
+    see('a first packet', 'ether2', udp(PC, FAR, 1000, 9, b'a'),
+        'new proto UDP, %s, len 29' % there, 'new proto UDP, %s, len 29' % there)
+    see('its answer', 'ether1', udp(FAR, OUTSIDE, 9, 1000, b'a'),
+        'established,snat proto UDP, %s, NAT %s:9->(%s:1000->%s:1000), len 29' % (back, FAR, OUTSIDE, PC))
+    see('the next', 'ether2', udp(PC, FAR, 1000, 9, b'a'),
+        'established,snat proto UDP, %s, NAT (%s:1000->%s:1000)->%s:9, len 29' % (there, PC, OUTSIDE, FAR))
+    see('an error about it', 'ether1', error('203.0.113.2', OUTSIDE, 3, 1, udp(OUTSIDE, FAR, 1000, 9, b'a')),
+        'related,snat proto ICMP (type 3, code 1), 203.0.113.2->%s, len 57' % PC)
+    see('a ping', 'ether2', echo(PC, FAR), *['new proto ICMP (type 8, code 0), %s->%s, len 84' % (PC, FAR)] * 2)
+    see('its answer', 'ether1', echo(FAR, OUTSIDE, reply=True), 'established,snat proto ICMP (type 0, code 0), '
+        '%s->%s, NAT %s->(%s->%s), len 84' % (FAR, PC, FAR, OUTSIDE, PC))
+    see('a forwarded port', 'ether1', tcp(FAR, OUTSIDE, 2000, 80),
+        'new,dnat proto TCP (SYN), %s:2000->%s:8080, NAT %s:2000->(%s:80->%s:8080), len 40' %
+        (FAR, SERVER, FAR, OUTSIDE, SERVER))
+    see('its answer', 'ether3', tcp(SERVER, FAR, 8080, 2000, 'SA', 5, 1001),
+        'established,dnat proto TCP (SYN,ACK), %s:8080->%s:2000, NAT (%s:8080->%s:80)->%s:2000, len 40' %
+        (SERVER, FAR, SERVER, OUTSIDE, FAR))
+    see('IPv6', 'ether2', udp(PC6, FAR6, 1000, 9, b'a'), 'new proto UDP, [%s]:1000->[%s]:9, len 49' % (PC6, FAR6))
+    see('IPv6: the next', 'ether2', udp(PC6, FAR6, 1000, 9, b'a'),
+        'new,snat proto UDP, [%s]:1000->[%s]:9, NAT ([%s]:1000->[%s]:1000)->[%s]:9, len 49' %
+        (PC6, FAR6, PC6, OUTSIDE6, FAR6))
 
 
 def main():
@@ -108,6 +158,9 @@ def main():
     t.totals()
     t.round_trip()
 
+    translated(t, lines)
+    t.clear()
+    t.load(RULES)
     before = t.netlink.reasons().get('log-limit', 0)
     for n in range(2000):
         t.router.wires['ether2'].send(tcp(PC, INSIDE, 1 + n % 60000, 1000 + n // 60000, 'S', n))
