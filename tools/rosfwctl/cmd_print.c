@@ -265,6 +265,83 @@ static int print_count(struct call *call, FILE *out)
 	return 0;
 }
 
+/**
+ * struct wanted - a listing of the connections that are wanted
+ * @numbers: the next number
+ */
+struct wanted {
+	struct call *call;
+	const struct print_args *x;
+	struct rows *rows;
+	u32 numbers;
+};
+
+static int want_number(void *arg, u32 id)
+{
+	struct wanted *w = arg;
+
+	w->numbers++;
+	return w->call->result ? 0 : numbers_next(w->call->s, w->call->menu->id, id);
+}
+
+static int want_row(void *arg, struct row *row)
+{
+	struct wanted *w = arg;
+	int rc;
+
+	if (!is_wanted(w->x, row) || !expr_matches(w->x->where, w->call->menu->id, row))
+		return 0;
+	row->number = w->numbers - 1;
+	rc = rows_add(w->rows, row);
+	if (!rc)
+		row->item = NULL;
+	return rc;
+}
+
+/* May what is not wanted be left out while it comes? */
+static bool can_search(const struct call *call, const struct print_args *x)
+{
+	return rosfw_menus[call->menu->id].type == ROSFW_MENU_CONNECTIONS && x->where && x->scope != PRINT_DYNAMIC &&
+	       call->s->store->ops->search;
+}
+
+static int search_rows(struct call *call, const struct print_args *x, struct rows *rows)
+{
+	u32 menu = call->menu->id;
+	struct wanted w = { .call = call, .x = x, .rows = rows };
+	struct search q = { .menu = menu, .equal = expr_equal(x->where, menu), .seen = want_number, .found = want_row,
+			    .arg = &w };
+	struct store *store = call->s->store;
+	struct refusal r = { .offset = -1 };
+	int rc;
+
+	rows_init(rows);
+	if (!call->result)
+		numbers_begin(call->s, menu);
+	rc = store->ops->search(store, &q, &r);
+	rosfw_item_put((struct rosfw_item *)q.equal);
+	if (!rc)
+		return 0;
+	rows_clean(rows);
+	return fail_store(call->s, call->off, &r, rc);
+}
+
+static int list_rows(struct call *call, const struct print_args *x, struct rows *rows)
+{
+	u32 menu = call->menu->id;
+	int rc = session_list(call->s, call->off, menu, rows);
+
+	if (rc)
+		return rc;
+	keep_rows(rows, menu, x, true);
+	rc = call->result ? 0 : numbers_assign(call->s, menu, rows);
+	keep_rows(rows, menu, x, false);
+	expr_select(x->where, menu, rows);
+	if (rc)
+		rows_clean(rows);
+	return rc;
+}
+
 static int print_once(struct call *call, const struct print_args *x, FILE *out)
 {
 	struct session *s = call->s;
@@ -274,16 +351,12 @@ static int print_once(struct call *call, const struct print_args *x, FILE *out)
 
 	if (can_count(call, x))
 		return print_count(call, out);
-	rc = session_list(s, call->off, menu, &rows);
+	rc = can_search(call, x) ? search_rows(call, x, &rows) : list_rows(call, x, &rows);
 	if (rc)
 		return rc;
-	keep_rows(&rows, menu, x, true);
-	rc = call->result ? 0 : numbers_assign(s, menu, &rows);
-	keep_rows(&rows, menu, x, false);
-	expr_select(x->where, menu, &rows);
-	if (!rc && s->json && !x->opt.count_only && !call->result)
+	if (s->json && !x->opt.count_only && !call->result)
 		rc = json_rows(out, menu, &rows) ? fail(s, NOWHERE, "out of memory") : 0;
-	else if (!rc)
+	else
 		print_rows(out, menu, &rows, &x->opt);
 	rows_clean(&rows);
 	return rc;

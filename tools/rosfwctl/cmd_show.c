@@ -3,6 +3,7 @@
  * Commands that only look: find, get, :put, export. print has a file of its own.
  */
 #include "expr.h"
+#include "text.h"
 
 /* A value goes to whoever asked: the command around, or a person. */
 static void give(struct call *call, const char *text)
@@ -26,44 +27,81 @@ static void skip_where(struct call *call)
 		c->pos += 5;
 }
 
-/* "*1;*2" of all rows, malloc()ed. Rules that the system made are not found: nobody can do anything with them. */
-static char *rows_ids(const struct rows *rows, bool rules)
-{
-	char *text = malloc((size_t)rows->n * 10 + 1), *p = text;
-	u32 i;
+/**
+ * struct finding - what find has found
+ * @text: "*1;*2"
+ */
+struct finding {
+	const struct expr *where;
+	u32 menu;
+	struct buf text;
+};
 
-	if (!text)
-		return NULL;
-	*p = 0;
-	for (i = 0; i < rows->n; i++)
-		if (!rules || rows->row[i].item->id < ROSFW_ID_SYSTEM)
-			p += sprintf(p, "%s*%X", p > text ? ";" : "", rows->row[i].item->id);
-	return text;
+static int find_id(void *arg, u32 id)
+{
+	struct finding *f = arg;
+	char word[16];
+
+	buf_add(&f->text, word, snprintf(word, sizeof(word), "%s*%X", f->text.n ? ";" : "", id));
+	return f->text.failed ? -ENOMEM : 0;
+}
+
+static int find_row(void *arg, struct row *row)
+{
+	const struct finding *f = arg;
+
+	return !f->where || expr_matches(f->where, f->menu, row) ? find_id(arg, row->item->id) : 0;
+}
+
+static int find_connections(struct call *call, struct finding *f)
+{
+	struct search q = { .menu = f->menu, .equal = expr_equal(f->where, f->menu), .arg = f };
+	struct store *store = call->s->store;
+	struct refusal r = { .offset = -1 };
+	int rc;
+
+	if (f->where)
+		q.found = find_row;
+	else
+		q.seen = find_id;
+	rc = store->ops->search(store, &q, &r);
+	rosfw_item_put((struct rosfw_item *)q.equal);
+	return rc ? fail_store(call->s, call->off, &r, rc) : 0;
+}
+
+/* Rules that the system made are not found: nobody can do anything with them. */
+static int find_listed(struct call *call, struct finding *f)
+{
+	bool rules = rosfw_menus[f->menu].type == ROSFW_MENU_RULES;
+	struct rows rows;
+	u32 i;
+	int rc = session_list(call->s, call->off, f->menu, &rows);
+
+	if (rc)
+		return rc;
+	for (i = 0; !rc && i < rows.n; i++)
+		if (!rules || rows.row[i].item->id < ROSFW_ID_SYSTEM)
+			rc = find_row(f, &rows.row[i]);
+	rows_clean(&rows);
+	return rc ? fail(call->s, NOWHERE, "out of memory") : 0;
 }
 
 int cmd_find(struct call *call)
 {
-	u32 menu = call->menu->id;
-	struct rows rows;
+	struct finding f = { .menu = call->menu->id };
+	bool search = rosfw_menus[f.menu].type == ROSFW_MENU_CONNECTIONS && call->s->store->ops->search;
 	struct expr *e;
-	char *ids;
 	int rc;
 
 	skip_where(call);
 	rc = expr_parse(call, &e);
 	if (rc)
 		return rc;
-	rc = session_list(call->s, call->off, menu, &rows);
-	if (!rc) {
-		expr_select(e, menu, &rows);
-		ids = rows_ids(&rows, rosfw_menus[menu].type == ROSFW_MENU_RULES);
-		if (ids)
-			give(call, ids);
-		else
-			rc = fail(call->s, NOWHERE, "out of memory");
-		free(ids);
-		rows_clean(&rows);
-	}
+	f.where = e;
+	rc = search ? find_connections(call, &f) : find_listed(call, &f);
+	if (!rc)
+		give(call, buf_text(&f.text));
+	buf_free(&f.text);
 	expr_free(e);
 	return rc;
 }

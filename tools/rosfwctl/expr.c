@@ -9,6 +9,7 @@
  * Nodes live in the session's arena; expr_free() gives back the compiled patterns.
  */
 #include "expr.h"
+#include "text.h"
 #include "expr_value.h"
 
 #include <regex.h>
@@ -502,6 +503,45 @@ bool expr_matches(const struct expr *e, u32 menu, const struct row *row)
 		free(text);
 		return result;
 	}
+}
+
+/* Kinds whose values of connections are the same bytes whenever they are the same text. */
+static bool is_plain_kind(u8 kind)
+{
+	return kind == ROSFW_KIND_ADDR || kind == ROSFW_KIND_PORTS || kind == ROSFW_KIND_PROTOCOL ||
+	       kind == ROSFW_KIND_ENUM || kind == ROSFW_KIND_U8;
+}
+
+static void add_equal(const struct expr *e, struct rosfw_item_builder *b)
+{
+	struct refusal r = { .offset = -1 };
+	struct rosfw_item_builder one;
+	const struct rosfw_value *v;
+	u32 menu = b->item->menu;
+
+	if (e->op == EXPR_AND) {
+		add_equal(e->a, b);
+		if (e->b)
+			add_equal(e->b, b);
+		return;
+	}
+	if (e->op != EXPR_EQ || e->a->op != EXPR_NAME || e->b->op != EXPR_CONST || !e->a->prop || e->a->defval ||
+	    !*e->b->text || !is_plain_kind(rosfw_properties[e->a->prop].kind) || rosfw_item_begin(&one, menu))
+		return;
+	v = text_parse(menu, e->a->prop, e->b->text, &one, &r) ? NULL : rosfw_item_value(one.item, e->a->prop);
+	if (v && !v->negated)
+		rosfw_item_put_value(b, v->prop, false, v->data, v->len);	/* without it, more is looked at */
+	rosfw_item_put(one.item);
+}
+
+struct rosfw_item *expr_equal(const struct expr *e, u32 menu)
+{
+	struct rosfw_item_builder b;
+
+	if (!e || rosfw_item_begin(&b, menu))
+		return NULL;
+	add_equal(e, &b);
+	return b.item;
 }
 
 void expr_select(const struct expr *e, u32 menu, struct rows *rows)

@@ -17,6 +17,12 @@ int expr_parse(struct call *call, struct expr **out);
 bool expr_matches(const struct expr *e, u32 menu, const struct row *row);
 void expr_free(struct expr *e);		/* NULL is fine */
 
+/*
+ * What a connection must have, to the byte, for the conditions to hold: a quick look before expr_matches(). The item is
+ * the caller's. NULL: nothing in particular, or no memory.
+ */
+struct rosfw_item *expr_equal(const struct expr *e, u32 menu);
+
 /* Leaves only the rows that match. */
 void expr_select(const struct expr *e, u32 menu, struct rows *rows);
 

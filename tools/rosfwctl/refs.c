@@ -77,6 +77,31 @@ int numbers_assign(struct session *s, u32 menu, struct rows *rows)
 	return 0;
 }
 
+void numbers_begin(struct session *s, u32 menu)
+{
+	struct numbering *nb = &s->numbers[menu];
+
+	nb->n = 0;
+	nb->printed = true;
+	nb->valid = true;
+}
+
+int numbers_next(struct session *s, u32 menu, u32 id)
+{
+	struct numbering *nb = &s->numbers[menu];
+	u32 *more;
+
+	/* Room doubles: it is full when the number of ids is a power of two. */
+	if (!(nb->n & (nb->n - 1))) {
+		more = realloc(nb->id, (nb->n ? nb->n * (size_t)2 : 1) * sizeof(*more));
+		if (!more)
+			return -ENOMEM;
+		nb->id = more;
+	}
+	nb->id[nb->n++] = id;
+	return 0;
+}
+
 void numbers_changed(struct session *s, u32 menu)
 {
 	if (!s->numbers[menu].printed)

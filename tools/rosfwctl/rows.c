@@ -53,14 +53,20 @@ int rows_add(struct rows *rows, const struct row *row)
 	return 0;
 }
 
+void row_clean(struct row *row)
+{
+	if (!row->item)
+		return;
+	rosfw_item_put(row->item);
+	free(row->invalid);
+}
+
 void rows_clean(struct rows *rows)
 {
 	u32 i;
 
-	for (i = 0; i < rows->n; i++) {
-		rosfw_item_put(rows->row[i].item);
-		free(rows->row[i].invalid);
-	}
+	for (i = 0; i < rows->n; i++)
+		row_clean(&rows->row[i]);
 	free(rows->row);
 	rows_init(rows);
 }

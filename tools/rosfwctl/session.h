@@ -265,6 +265,9 @@ int refs_one(struct call *call, const char *text, u32 off, u32 *id);
 void refs_clean(struct refs *refs);
 /* Numbers rows for print and remembers which are which. */
 int numbers_assign(struct session *s, u32 menu, struct rows *rows);
+/* The same, one by one. numbers_next() returns 0 or -ENOMEM. */
+void numbers_begin(struct session *s, u32 menu);
+int numbers_next(struct session *s, u32 menu, u32 id);
 void numbers_changed(struct session *s, u32 menu);	/* an item was added, moved or removed */
 int session_list(struct session *s, u32 off, u32 menu, struct rows *rows);
 

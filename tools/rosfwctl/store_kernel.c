@@ -497,36 +497,97 @@ static int row_attr(struct row *row, struct rosfw_item_builder *b, const struct 
 	return rosfw_item_put_value(b, type, negated, data, len);
 }
 
-static int take_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
+/* The row that a message holds; on an error nothing is left of it. */
+static int read_row(const struct nlmsghdr *nlh, u32 menu, struct row *row)
 {
 	const struct nlattr *attr, *not = NULL;
-	struct listing *listing = arg;
 	struct rosfw_item_builder b;
-	struct row row = { 0 };
 	u32 room = 0;
 	int rc;
 
-	(void)l;
-	(void)mark;
+	memset(row, 0, sizeof(*row));
 	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr)) {
 		if (mnl_attr_get_type(attr) == ROSFW_A_NOT)
 			not = attr;
 		else if (mnl_attr_get_type(attr) >= ROSFW_A_PROPERTY_FIRST)
 			room += rosfw_item_room(mnl_attr_get_payload_len(attr));
 	}
-	rc = rosfw_item_begin_fixed(&b, listing->menu, room);	/* there may be millions: not a byte too much */
+	rc = rosfw_item_begin_fixed(&b, menu, room);	/* there may be millions: not a byte too much */
 	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
 		if (!rc)
-			rc = row_attr(&row, &b, attr, not);
-	row.item = b.item;
-	if (!rc) {
-		row.item->flags = row.flags & (ROSFW_FLAG_DYNAMIC | ROSFW_FLAG_BUILTIN);
-		rc = rows_add(listing->rows, &row);
-	}
-	if (rc) {
-		rosfw_item_put(b.item);
-		free(row.invalid);
-	}
+			rc = row_attr(row, &b, attr, not);
+	row->item = b.item;
+	if (!rc)
+		row->item->flags = row->flags & (ROSFW_FLAG_DYNAMIC | ROSFW_FLAG_BUILTIN);
+	else
+		row_clean(row);
+	return rc;
+}
+
+static int take_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
+{
+	struct listing *listing = arg;
+	struct row row;
+	int rc = read_row(nlh, listing->menu, &row);
+
+	(void)l;
+	(void)mark;
+	if (rc)
+		return rc;
+	rc = rows_add(listing->rows, &row);
+	if (rc)
+		row_clean(&row);
+	return rc;
+}
+
+/* Does the message have this value, to the byte? */
+static bool has_value(const struct nlmsghdr *nlh, const struct rosfw_value *v)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(attr) == v->prop)
+			return mnl_attr_get_payload_len(attr) == v->len &&
+			       !memcmp(mnl_attr_get_payload(attr), v->data, v->len);
+	return false;
+}
+
+static bool has_values(const struct nlmsghdr *nlh, const struct rosfw_item *equal)
+{
+	const struct rosfw_value *v;
+
+	for (v = rosfw_item_next(equal, NULL); v; v = rosfw_item_next(equal, v))
+		if (!has_value(nlh, v))
+			return false;
+	return true;
+}
+
+static u32 message_id(const struct nlmsghdr *nlh)
+{
+	const struct nlattr *attr;
+
+	mnl_attr_for_each(attr, nlh, sizeof(struct genlmsghdr))
+		if (mnl_attr_get_type(attr) == ROSFW_A_ID)
+			return attr_u32(attr);
+	return 0;
+}
+
+/* Most messages of a search are about what is not wanted: only the others become rows. */
+static int search_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg)
+{
+	const struct search *q = arg;
+	struct row row;
+	int rc = q->seen ? q->seen(q->arg, message_id(nlh)) : 0;
+
+	(void)l;
+	(void)mark;
+	if (rc || !q->found || (q->equal && !has_values(nlh, q->equal)))
+		return rc;
+	rc = read_row(nlh, q->menu, &row);
+	if (rc)
+		return rc;
+	rc = q->found(q->arg, &row);
+	row_clean(&row);
 	return rc;
 }
 
@@ -540,24 +601,35 @@ static int count_row(struct link *l, const struct nlmsghdr *nlh, u64 mark, void 
 }
 
 /* Of connections, whose dumps are never overtaken. */
-static int kernel_count(struct store *s, u32 menu, u32 *n, struct refusal *r)
+static int dump_connections(struct kernel *k, u32 menu,
+			    int (*reply)(struct link *l, const struct nlmsghdr *nlh, u64 mark, void *arg), void *arg,
+			    struct refusal *r)
 {
-	struct kernel *k = kernel_of(s);
 	struct link_error e;
 	struct nlmsghdr *nlh;
 	int rc = flush(k, r);
 
 	if (rc)
 		return rc;
-	*n = 0;
 	nlh = link_request(&k->link, ROSFW_CMD_CONN_GET, NLM_F_DUMP);
 	link_put_u32(nlh, ROSFW_A_MENU, menu);
-	k->link.reply = count_row;
-	k->link.arg = n;
+	k->link.reply = reply;
+	k->link.arg = arg;
 	rc = link_dump(&k->link, nlh, &e);
 	k->link.reply = take_reply;
 	k->link.arg = k;
 	return rc ? refused(k, r, rc, &e) : 0;
+}
+
+static int kernel_count(struct store *s, u32 menu, u32 *n, struct refusal *r)
+{
+	*n = 0;
+	return dump_connections(kernel_of(s), menu, count_row, n, r);
+}
+
+static int kernel_search(struct store *s, const struct search *q, struct refusal *r)
+{
+	return dump_connections(kernel_of(s), q->menu, search_row, (void *)q, r);
 }
 
 /* ---- events ---- */
@@ -677,6 +749,7 @@ static const struct store_ops kernel_ops = {
 	.move = kernel_move,
 	.reset = kernel_reset,
 	.list = kernel_list,
+	.search = kernel_search,
 	.count = kernel_count,
 	.follow = kernel_follow,
 	.close = kernel_close,

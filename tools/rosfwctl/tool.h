@@ -47,6 +47,7 @@ struct rows {
 void rows_init(struct rows *rows);
 int rows_add(struct rows *rows, const struct row *row);		/* takes over what row owns; -ENOMEM */
 void rows_clean(struct rows *rows);
+void row_clean(struct row *row);				/* what it owns; one without an item is fine */
 
 bool menu_is_settings(u32 menu);	/* one item, which nobody names */
 bool menu_is_fixed(u32 menu);		/* items are there from the start, none come or go */
@@ -151,6 +152,23 @@ struct store {
 	u32 failed_id;
 };
 
+/**
+ * struct search - which connections are wanted; there may be millions, so what is not is not kept
+ * @menu: of connections
+ * @equal: values that they must have, to the byte; NULL: none in particular
+ * @seen: told of every connection, wanted or not, in order; NULL: nobody counts them
+ * @found: told of those that have the values of @equal. Takes a row over by setting row->item to NULL. NULL: nobody
+ *	wants them
+ * @arg: for @seen and @found. A value other than 0 that one of them returns ends the search
+ */
+struct search {
+	u32 menu;
+	const struct rosfw_item *equal;
+	int (*seen)(void *arg, u32 id);
+	int (*found)(void *arg, struct row *row);
+	void *arg;
+};
+
 struct store_ops {
 	int (*begin)(struct store *s, struct refusal *r);
 	int (*commit)(struct store *s, struct refusal *r);
@@ -166,6 +184,8 @@ struct store_ops {
 	int (*move)(struct store *s, u32 menu, u32 id, u32 before, struct refusal *r);
 	int (*reset)(struct store *s, u32 menu, u32 id, struct refusal *r);	/* id 0: all */
 	int (*list)(struct store *s, u32 menu, struct rows *rows, struct refusal *r);
+	/* NULL: list and look. */
+	int (*search)(struct store *s, const struct search *q, struct refusal *r);
 	/* How many there are, without keeping them. NULL: list them. */
 	int (*count)(struct store *s, u32 menu, u32 *n, struct refusal *r);
 	/*

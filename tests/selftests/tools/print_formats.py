@@ -8,7 +8,7 @@ import os
 import re
 import sys
 
-from bed import Test, ctl, write_file_text
+from bed import Test, ctl, json_items, write_file_text
 from packets import echo, tcp, udp
 
 GOLDEN = os.path.join(os.path.dirname(os.path.abspath(__file__)), '../golden')
@@ -95,6 +95,40 @@ def compare(t, name, text):
             t.equal(shown.splitlines(), f.read().splitlines(), 'listing: ' + name)
 
 
+def conditions(t):
+    """Each property and flag of each connection, as a condition, finds those that have it, with the numbers of all."""
+    ctl('/ipv6 firewall filter remove [find]')
+    ctl('/ipv6 firewall filter add chain=forward action=accept')
+    for port in (1026, 1027):
+        t.router.send('ether2', udp(PC6, FAR6, port, 53, b'q'))
+    for where in ('ip', 'ipv6'):
+        menu = '/%s firewall connection ' % where
+        rows = json_items(menu + 'print')
+        pairs = sorted({(name, str(value)) for row in rows for name, value in row.items()
+                        if name not in ('.id', 'timeout') and value not in (True, False)})
+        flags = sorted({name for row in rows for name, value in row.items() if value is True})
+        wanted = [sum(str(row.get(name)) == value for row in rows) for name, value in pairs]
+        wanted += [sum(row.get(name) is True for row in rows) for name in flags]
+        lines = ['%s="%s"' % pair for pair in pairs] + flags
+        found = ctl(stdin=''.join('%sprint count-only where %s\n' % (menu, line) for line in lines)).split()
+        t.ok(len(pairs) >= 10, '%s: there are conditions to try' % where, pairs)
+        t.equal(list(zip(lines, found)), list(zip(lines, map(str, wanted))), '%s: print where each property' % where)
+        for n, row in enumerate(rows):
+            again = ctl('%sprint terse where .id=%s' % (menu, row['.id'])).split()
+            t.equal(again[:1], [str(n)], '%s: number %d stays its number' % (where, n))
+    both = ctl('/ip firewall connection print count-only where protocol=udp dst-port=53 src-address=%s' % PC).strip()
+    t.equal(both, '1', 'conditions that all must hold')
+    t.equal(ctl('/ip firewall connection print count-only where src-port=1026 or dst-port=443').strip(), '2',
+            'or: one of them')
+    t.equal(ctl('/ip firewall connection print count-only where !(src-port=1026)').strip(),
+            str(len(json_items('/ip firewall connection print')) - 1), 'not')
+    t.equal(ctl('/ip firewall connection print count-only where src-port=1026 src-port=1025').strip(), '0',
+            'two values of one property: none')
+    ctl('/ip firewall connection remove [find src-port=1026]')
+    t.equal(ctl('/ip firewall connection print count-only where src-port=1026').strip(), '0', 'remove [find]')
+    t.equal(ctl('/ip firewall connection print count-only where dst-port=443').strip(), '1', 'and nothing else')
+
+
 def main():
     t = Test()
     t.load(RULES)
@@ -110,6 +144,7 @@ def main():
         compare(t, name, ctl(line))
     for name, line in JSON:
         compare(t, name, ctl('--json', line))
+    conditions(t)
     t.forget()
     for wire, packet in (('ether2', tcp(PC, FAR, 1025, 443)), ('ether1', tcp(FAR, PC, 443, 1025, 'SA', 1, 1001)),
                          ('ether2', tcp(PC, FAR, 1025, 443, 'A', 1001, 2))):
