@@ -280,7 +280,8 @@ static int check_bytes_range(u16 prop, const u8 *bytes, struct rosfw_error *err)
 
 	memcpy(&r, bytes, sizeof(r));
 	if (r.to && r.from > r.to)
-		return invalid(err, prop, "reversed range: the first number must not be above the last one, unless that is 0");
+		return invalid(err, prop,
+			       "reversed range: the first number must not be above the last one, unless that is 0");
 	return 0;
 }
 

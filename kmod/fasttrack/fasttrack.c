@@ -332,7 +332,7 @@ void rosfw_fast_net_exit(struct rosfw_net *rn)
 	struct rosfw_fasttrack *ft = rn->fasttrack;
 
 	cancel_work_sync(&ft->settle);
-	/* Some kernels count routes of a namespace when they are freed, after a grace period: it must still be there. */
+	/* Some kernels count the routes of a namespace when they free them, after a grace period: it must be there. */
 	if (ft->used)
 		rcu_barrier();
 	free_percpu(ft->cpu);

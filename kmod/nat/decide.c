@@ -4,8 +4,8 @@
  *
  * A connection keeps its port if it can, and whether it can says the table when the header is linked: one lookup. If
  * not, the core proposes headers that seem to be free; the table has the last word again, since another CPU may have
- * been quicker, and then the core proposes once more. Where ports are so scarce that the search took long, the next ones
- * of the same second are short: a flood cannot make us look at 64K ports for each of its packets.
+ * been quicker, and then the core proposes once more. Where ports are so scarce that the search took long, the next
+ * ones of the same second are short: a flood cannot make us look at 64K ports for each of its packets.
  *
  * Endpoint-independent NAT: the source is what the client has been mapped to already, if it has; nobody else is given
  * that, and who comes from outside to a mapped endpoint is sent to the client.

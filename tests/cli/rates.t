@@ -224,7 +224,7 @@ add chain=mine ipsec-policy=out,ipsec;ok;add action=accept chain=mine ipsec-poli
 add chain=input ipsec-policy=out,ipsec;refused;outgoing IPsec policy matching not possible in input, prerouting and dstnat chains (line 2 column 30)
 add chain=output ipsec-policy=in,ipsec;refused;incoming IPsec policy matching not possible in output, postrouting and srcnat chains (line 2 column 31)
 add chain=forward ipsec-policy=!in,ipsec;refused;input does not match any value of ipsec-policy (line 2 column 32); did you mean in?
-add chain=forward ipsec-policy=in;refused;invalid value for argument ipsec-policy (line 2 column 32); it is in or out, and ipsec or none, as in in,ipsec
+add chain=forward ipsec-policy=in;refused;invalid value for argument ipsec-policy (line 2 column 32); it is in or out, then ipsec or none: out,none
 add chain=forward ipsec-policy=both,ipsec;refused;input does not match any value of ipsec-policy (line 2 column 32)
 add chain=forward ipsec-policy=in,esp;refused;input does not match any value of ipsec-policy (line 2 column 35)
 /ip firewall nat add chain=srcnat ipsec-policy=out,none;ok;/ip firewall nat add action=accept chain=srcnat ipsec-policy=out,none

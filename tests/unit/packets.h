@@ -71,25 +71,25 @@ static inline void packet_word(struct packet *p, char *word)
 	if (!value)
 		item_die("what is this", word);
 	*value++ = 0;
-	if (!strcmp(word, "in"))
+	if (!strcmp(word, "in")) {
 		p->pkt.in_ifindex = rosfw_env_ifindex(NULL, value);
-	else if (!strcmp(word, "out"))
+	} else if (!strcmp(word, "out")) {
 		p->pkt.out_ifindex = rosfw_env_ifindex(NULL, value);
-	else if (!strcmp(word, "len"))
+	} else if (!strcmp(word, "len")) {
 		p->pkt.len = p->pkt.size = strtoul(value, NULL, 10);
-	else if (!strcmp(word, "size"))
+	} else if (!strcmp(word, "size")) {
 		p->pkt.size = strtoul(value, NULL, 10);
-	else if (!strcmp(word, "ttl"))
+	} else if (!strcmp(word, "ttl")) {
 		p->pkt.ttl = strtoul(value, NULL, 10);
-	else if (!strcmp(word, "tos"))
+	} else if (!strcmp(word, "tos")) {
 		p->pkt.tos = strtoul(value, NULL, 10);
-	else if (!strcmp(word, "opts"))
+	} else if (!strcmp(word, "opts")) {
 		p->pkt.options = strtoul(value, NULL, 16);
-	else if (!strcmp(word, "headers"))
+	} else if (!strcmp(word, "headers")) {
 		p->pkt.headers = item_flags(rosfw_properties[ROSFW_A_HEADERS].names, value);
-	else if (!strcmp(word, "mss"))
+	} else if (!strcmp(word, "mss")) {
 		packet_mss(p, strtoul(value, NULL, 10));
-	else if (!strcmp(word, "ipsec")) {
+	} else if (!strcmp(word, "ipsec")) {
 		env.ipsec[0] = value[0] - '0';
 		env.ipsec[1] = value[1] - '0';
 	} else if (!strcmp(word, "realm")) {
@@ -98,26 +98,27 @@ static inline void packet_word(struct packet *p, char *word)
 	} else if (!strcmp(word, "conn")) {
 		env.conn_bytes = strtoull(value, NULL, 10);
 		env.has_conn = true;
-	} else if (!strcmp(word, "segs"))
+	} else if (!strcmp(word, "segs")) {
 		p->pkt.segs = strtoul(value, NULL, 10);
-	else if (!strcmp(word, "flags"))
+	} else if (!strcmp(word, "flags")) {
 		p->pkt.u.tcp.flags = item_flags(rosfw_properties[ROSFW_A_TCP_FLAGS].names, value);
-	else if (!strcmp(word, "icmp") && sscanf(value, "%hhu:%hhu", &p->pkt.u.icmp.type, &p->pkt.u.icmp.code) == 2)
+	} else if (!strcmp(word, "icmp") && sscanf(value, "%hhu:%hhu", &p->pkt.u.icmp.type, &p->pkt.u.icmp.code) == 2) {
 		;
-	else if (!strcmp(word, "state"))
+	} else if (!strcmp(word, "state")) {
 		p->state = item_name(rosfw_properties[ROSFW_A_CONNECTION_STATE].names, value);
-	else if (!strcmp(word, "nat"))
+	} else if (!strcmp(word, "nat")) {
 		p->nat_state = item_flags(rosfw_properties[ROSFW_A_CONNECTION_NAT_STATE].names, value);
-	else if (!strcmp(word, "type"))
+	} else if (!strcmp(word, "type")) {
 		p->types = BIT(item_name(rosfw_properties[ROSFW_A_CONNECTION_TYPE].names, value));
-	else if (!strcmp(word, "mapped"))
+	} else if (!strcmp(word, "mapped")) {
 		p->mapped = !strcmp(value, "yes");
-	else if (!strcmp(word, "mac") && sscanf(value, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", p->pkt.src_mac,
+	} else if (!strcmp(word, "mac") && sscanf(value, "%hhx:%hhx:%hhx:%hhx:%hhx:%hhx", p->pkt.src_mac,
 						p->pkt.src_mac + 1, p->pkt.src_mac + 2, p->pkt.src_mac + 3,
-						p->pkt.src_mac + 4, p->pkt.src_mac + 5) == 6)
+						p->pkt.src_mac + 4, p->pkt.src_mac + 5) == 6) {
 		p->pkt.flags |= ROSFW_PKT_MAC;
-	else
+	} else {
 		item_die("what is this", word);
+	}
 }
 
 static inline struct packet packet_parse(const char *text)

@@ -230,7 +230,7 @@ int text_parse_ipsec(const struct text_in *in)
 	int way, kind;
 
 	if (!comma)
-		return text_invalid(in, NULL, "it is in or out, and ipsec or none, as in in,ipsec");
+		return text_invalid(in, NULL, "it is in or out, then ipsec or none: out,none");
 	way = text_keyword(in, in->s, comma - in->s, ipsec_ways, 3);
 	if (way < 0)
 		return way;

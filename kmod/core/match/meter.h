@@ -164,7 +164,8 @@ struct rosfw_scanners *rosfw_meter_scanners(struct rosfw_meter *m);	/* as rosfw_
  * Notes a packet of the host of @key to a port. One that was silent for longer than the delay begins anew; where all
  * places are taken, the host goes that has been silent for longest. Return: its ports weigh enough.
  */
-bool rosfw_scan_note(struct rosfw_scanners *scanners, u64 key, const struct rosfw_psd *psd, u16 port, bool udp, u64 now);
+bool rosfw_scan_note(struct rosfw_scanners *scanners, u64 key, const struct rosfw_psd *psd, u16 port, bool udp,
+		     u64 now);
 
 /* Every n-th: counts a packet; its number, 1 ... @every. */
 u32 rosfw_meter_count(struct rosfw_meter *m, u32 every);

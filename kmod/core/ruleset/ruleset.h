@@ -310,7 +310,7 @@ void rosfw_env_log(struct rosfw_walk *walk);			/* walk->rule and walk->chain are
 void rosfw_env_list_full(struct rosfw_walk *walk, int error);	/* an add-*-to-address-list could not add */
 /* Bit 1 << enum rosfw_addr_type, or 0; also 0 if it is none of @wanted. */
 u32 rosfw_env_addr_type(void *world, u8 family, const struct rosfw_addr *addr, u32 wanted);
-bool rosfw_env_realm(void *world, u32 *realm);			/* of the route to the destination; false: no route yet */
+bool rosfw_env_realm(void *world, u32 *realm);		/* of the route to the destination; false: no route yet */
 /* Has the packet come out of IPsec, will it go into it (@out)? false: that is not known here. */
 bool rosfw_env_ipsec(void *world, bool out, bool *ipsec);
 bool rosfw_env_conn_bytes(void *world, u64 *bytes);		/* of the packet's connection; false: it has none */
