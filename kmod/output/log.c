@@ -44,20 +44,28 @@ static bool read_nat(const struct rosfw_env *env, struct rosfw_log_nat *nat)
 	return true;
 }
 
-void rosfw_env_log(struct rosfw_walk *walk)
+/* In a frame of its own: the line is most of what a kernel stack can spare here. */
+static noinline_for_stack void write_line(const struct rosfw_walk *walk, const struct rosfw_log_nat *nat)
 {
 	const struct rosfw_env *env = walk->world;
 	const struct nf_hook_state *state = env->state;
-	struct rosfw_log_nat nat;
 	char line[LINE_SIZE];
+
+	rosfw_log_format(line, sizeof(line), walk, nat, state->in ? state->in->name : NULL,
+			 state->out ? state->out->name : NULL);
+	pr_info("firewall,info %s\n", line);
+}
+
+void rosfw_env_log(struct rosfw_walk *walk)
+{
+	const struct rosfw_env *env = walk->world;
+	struct rosfw_log_nat nat;
 
 	if (!__ratelimit(&env->rn->log_limit)) {
 		rosfw_count_reason(env->rn, ROSFW_REASON_LOG_LIMIT);
 		return;
 	}
-	rosfw_log_format(line, sizeof(line), walk, read_nat(env, &nat) ? &nat : NULL,
-			 state->in ? state->in->name : NULL, state->out ? state->out->name : NULL);
-	pr_info("firewall,info %s\n", line);
+	write_line(walk, read_nat(env, &nat) ? &nat : NULL);
 }
 
 void rosfw_env_list_full(struct rosfw_walk *walk, int error)
