@@ -148,17 +148,24 @@ static void packet(struct world *w, struct input *in)
 		[ROSFW_TABLE_FILTER] = { ROSFW_MENU_IP_FILTER, ROSFW_MENU_IPV6_FILTER },
 		[ROSFW_TABLE_RAW] = { ROSFW_MENU_IP_RAW, ROSFW_MENU_IPV6_RAW },
 		[ROSFW_TABLE_NAT] = { ROSFW_MENU_IP_NAT, ROSFW_MENU_IPV6_NAT },
+		[ROSFW_TABLE_MANGLE] = { ROSFW_MENU_IP_MANGLE, ROSFW_MENU_IPV6_MANGLE },
 	};
-	static const u8 nchains[ROSFW_TABLES] = { 3, 2, 4 };
+	static const u8 nchains[] = {
+		[ROSFW_TABLE_FILTER] = 3, [ROSFW_TABLE_RAW] = 2, [ROSFW_TABLE_NAT] = 4, [ROSFW_TABLE_MANGLE] = 5,
+	};
 	u8 family = input_u8(in) % ROSFW_FAMILIES, table = input_u8(in) % ROSFW_TABLES;
 	u8 chain = input_u8(in) % nchains[table], state = 0, *bytes;
 	struct rosfw_pkt pkt = { .in_ifindex = chain == 2 ? 0 : 1, .out_ifindex = chain ? 2 : 0 };
 	struct rosfw_walk walk = { .pkt = &pkt, .ruleset = w->ruleset, .now = w->now };
 	enum rosfw_verdict verdict;
+	u16 conn_mark = 0;
 	u32 len;
 
+	static_assert(ARRAY_SIZE(nchains) == ROSFW_TABLES);
 	if (table != ROSFW_TABLE_RAW)
 		state = input_u8(in);
+	if (state & 1)
+		walk.conn_mark = &conn_mark;
 	walk.state = table == ROSFW_TABLE_RAW ? ROSFW_STATE_NONE : state % __ROSFW_STATE_COUNT;
 	walk.nat_state = state / __ROSFW_STATE_COUNT;
 	bytes = input_bytes(in, input_u8(in), &len);
