@@ -51,8 +51,9 @@ sys.exit(0 if s["bytes"] > 50000 else 1)' <<<"$said" 2>/dev/null; then
 	fi
 }
 
+# The server goes on listening, and so would curl: the page is seen when it is here.
 echo_page() {
-	on "$1" curl -s -m 10 --http0.9 "http://$2/" | grep -q 'GET / HTTP'
+	grep -q 'GET / HTTP' < <(on "$1" curl -s -N -m $((10 * ROSFW_SLOW)) --http0.9 "http://$2/")
 }
 
 # Round again with segments of the sender and with none.

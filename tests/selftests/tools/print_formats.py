@@ -99,8 +99,16 @@ def conditions(t):
     """Each property and flag of each connection, as a condition, finds those that have it, with the numbers of all."""
     ctl('/ipv6 firewall filter remove [find]')
     ctl('/ipv6 firewall filter add chain=forward action=accept')
-    for port in (1026, 1027):
-        t.router.send('ether2', udp(PC6, FAR6, port, 53, b'q'))
+    # What is looked at is there until the last look, however slow the kernel.
+    ctl('/ip firewall connection tracking set tcp-syn-sent-timeout=1h tcp-syn-received-timeout=1h udp-timeout=1h '
+        'icmp-timeout=1h')
+    t.forget()
+    for wire, packet in (('ether2', tcp(PC, FAR, 1025, 80)), ('ether2', tcp(PC, FAR, 1025, 443)),
+                         ('ether1', tcp(FAR, PC, 443, 1025, 'SA', 1, 1001)),
+                         ('ether2', udp(PC, FAR, 1026, 53, b'q')), ('ether2', echo(PC, FAR, 77)),
+                         ('ether1', echo(FAR, PC, 77, reply=True)), ('ether2', echo(PC6, FAR6)),
+                         ('ether2', udp(PC6, FAR6, 1026, 53, b'q')), ('ether2', udp(PC6, FAR6, 1027, 53, b'q'))):
+        t.router.send(wire, packet)
     for where in ('ip', 'ipv6'):
         menu = '/%s firewall connection ' % where
         rows = json_items(menu + 'print')
