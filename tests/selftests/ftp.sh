@@ -60,15 +60,10 @@ ftp_server() {
 	background ip netns exec "$1" /usr/sbin/vsftpd "/run/vsftpd.$1.$2"
 }
 
-# shellcheck disable=SC2317 # called by busywait
-listening() {
-	[ -n "$(on "$1" ss -H -l -t "sport = :$2")" ]
-}
-
 ftp_server server 21
 ftp_server server 2121
 ftp_server lan 21
-check "servers listen" busywait 10 eval "listening server 21 && listening server 2121 && listening lan 21"
+check "servers listen" busywait 10 eval "listening server -t 21 2121 && listening lan -t 21"
 
 # fetch NAMESPACE URL [OPTION...]
 fetch() {
@@ -141,18 +136,13 @@ on router rosfwctl '/ip firewall service-port set ftp ports=21'
 background ip netns exec server in.tftpd -L -4 -s /run/ftp
 background ip netns exec lan in.tftpd -L -4 -s /run/ftp
 
-# shellcheck disable=SC2317 # called by busywait
-listening_udp() {
-	[ -n "$(on "$1" ss -H -l -u "sport = :69")" ]
-}
-
 # get NAMESPACE ADDRESS
 get() {
 	rm -f /run/got/file
 	on "$1" timeout "${limit:-30}" tftp -4 -m binary "$2" -c get file /run/got/file && cmp /run/ftp/file /run/got/file
 }
 
-check "TFTP servers listen" busywait 10 eval "listening_udp server && listening_udp lan"
+check "TFTP servers listen" busywait 10 eval "listening server -u 69 && listening lan -u 69"
 check "out, TFTP" get lan 198.51.100.80
 check "in, TFTP" get wan 203.0.113.1
 counters

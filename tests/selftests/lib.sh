@@ -104,6 +104,7 @@ trap finish EXIT
 busywait() {
 	local end=$((SECONDS + $1 * ROSFW_SLOW + 1))
 	shift
+	type "$1" >/dev/null || exit 1 # there would be nothing to wait for
 	until "$@" >/dev/null 2>&1; do
 		[ $SECONDS -lt $end ] || return 1
 		sleep 0.05
@@ -188,6 +189,15 @@ setup_router() {
 
 # --- servers and probes ---
 
+# listening NAMESPACE -t|-u PORT...: is there a server on each port?
+listening() {
+	local namespace=$1 kind=$2 port
+	shift 2
+	for port in "$@"; do
+		[ -n "$(on "$namespace" ss -H -l -n "$kind" "sport = :$port")" ] || return 1
+	done
+}
+
 # serve NAMESPACE tcp|udp|udplite|sctp PORT...: echoes what it gets, on IPv4 and IPv6, until the test ends.
 serve() {
 	local namespace=$1
@@ -199,7 +209,7 @@ serve() {
 # (check_fails and none_works say so), and long enough for the busiest machine everywhere else.
 patience() {
 	if [ -n "${silence:-}" ]; then
-		echo $((ROSFW_SLOW * 250 + 250))
+		echo $((ROSFW_SLOW * 100 + 250))
 	else
 		echo 20000
 	fi

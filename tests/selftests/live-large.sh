@@ -25,7 +25,7 @@ rules() {
 rules >/run/large.rsc
 check "rules are loaded" on router rosfwctl import /run/large.rsc
 background ip netns exec wan iperf3 -s -p 5201
-busywait 10 listening wan -t 5201
+check "a server listens" busywait 10 listening wan -t 5201
 
 received=0
 # stream NAME MENU OPTIONS...: about four megabytes, of which the receiver has $received when iperf3 ends.

@@ -33,12 +33,7 @@ serve lan udp 8004
 serve server tcp 80
 serve server udp 53
 background ip netns exec server iperf3 -s -p 5201
-# shellcheck disable=SC2317 # called by busywait
-listening() {
-	[ -n "$(on "$1" ss -H -l "$2" "sport = :$3")" ]
-}
-busywait 10 listening server -t 5201
-busywait 10 listening server -t 8000
+busywait 10 listening server -t 5201 8000
 busywait 10 listening lan -t 80
 
 # stream DESCRIPTION ADDRESS OPTION...: something arrived, and the other side saw the router's address.

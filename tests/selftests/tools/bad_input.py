@@ -6,7 +6,7 @@ Lines go the three ways that there are: as an argument, through standard input, 
 import os
 import subprocess
 
-from bed import Test, bare, ctl, refused, write_file_text
+from bed import SLOW, Test, bare, ctl, refused, write_file_text
 
 FILTER = '/ip firewall filter '
 # (line, words that the complaint must hold)
@@ -175,15 +175,15 @@ add chain=forward action=drop comment=kept
     t.ok(refused('import', '/run/none-such.rsc'), 'no such file')
     t.ok(refused('import', '/run'), 'a directory')
     os.unlink(path)
-    # One line of a gigabyte: neither the time nor the memory of the machine is for it.
+    # One line of a gigabyte: neither the time nor the memory of the machine is for it. An emulator reads less of it.
     with open('/run/long.rsc', 'wb') as f:
         f.write(b'a' * (2 << 20))
-        f.truncate(1 << 30)
+        f.truncate((1 << 30) // (1 if SLOW == 1 else 16))
     for command in ('import', 'check'):
         done = subprocess.run(['bash', '-c', 'ulimit -v 600000; rosfwctl %s /run/long.rsc' % command],
                               capture_output=True, text=True, check=False)
         said = done.stderr + done.stdout
-        t.ok(done.returncode and 'longer than' in said and len(said) < 500, '%s: a line of a gigabyte' % command,
+        t.ok(done.returncode and 'longer than' in said and len(said) < 500, '%s: a line without an end' % command,
              done.returncode, said[:500])
     os.unlink('/run/long.rsc')
     t.contains(refused(stdin=FILTER + 'add chain=input comment=' + 'a' * (3 << 20)), 'longer than',
