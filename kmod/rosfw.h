@@ -57,7 +57,8 @@
 	X(NAT_ENDED,		"nat-ended", \
 	  "Its connection was removed while a translation was being chosen; the packet was dropped.") \
 	X(HELPER_EXHAUSTED,	"helper-exhausted", \
-	  "It announces a connection for which no port, or no place among those expected, is free; it was dropped.") \
+	  "It announces a connection for which no port, or no place among those expected, is free. If that has to be " \
+	  "translated, it was dropped; else it went on, and nothing is expected.") \
 	X(HELPER_TOO_LONG,	"helper-too-long", \
 	  "An address in its payload had to be replaced, and there is no room for the other one; it was dropped.") \
 	X(HELPER_NO_MEMORY,	"helper-no-memory", \

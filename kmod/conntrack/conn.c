@@ -376,8 +376,12 @@ void rosfw_conntrack_answer(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u
 
 void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn)
 {
-	if (READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED)
+	u32 status = READ_ONCE(conn->status);
+
+	if (status & ROSFW_CONN_CONFIRMED)
 		return;
+	if (unlikely(status & ROSFW_CONN_EXPECTED))
+		rosfw_expect_confirmed(rn->conntrack, conn);
 	spin_lock_bh(&conn->lock);
 	if (!(conn->status & ROSFW_CONN_CONFIRMED)) {
 		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_CONFIRMED);

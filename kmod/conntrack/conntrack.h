@@ -132,6 +132,7 @@ struct rosfw_conn {
 	struct rosfw_view view;
 };
 
+struct rosfw_expect;
 struct rosfw_fast;
 struct rosfw_helper;
 
@@ -147,6 +148,7 @@ struct rosfw_helper;
  * @to: of one that was expected: see struct rosfw_expect_want
  * @fast: for FastTrack: NULL at first, never changes again
  * @expects: what it announced; under the lock of expectations
+ * @met: of one that was expected and is not confirmed: the expectation that it ends; under the same lock
  * @helper: what reads its payload, NULL: nobody; does not change once it is set. See helper.h
  * @mapping: by stage less one: what endpoint-independent-nat keeps while it lives
  * @view: of ROSFW_STAGE_BETWEEN and ROSFW_STAGE_LEAVES
@@ -162,6 +164,7 @@ struct rosfw_conn_ext {
 	u32 masquerade;
 	struct rosfw_endpoint to[ROSFW_STAGES - 1];
 	struct hlist_head expects;
+	struct rosfw_expect *met;
 	struct rosfw_helper *helper;
 	struct rosfw_mapping *mapping[ROSFW_STAGES - 1];
 	struct rosfw_view view[ROSFW_STAGES - 1];

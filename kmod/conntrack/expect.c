@@ -2,8 +2,10 @@
 /*
  * Expectations of one namespace: a small hash table by what is known for sure, the destination. See expect.h.
  *
- * Once means once: who meets an expectation is inserted into the table of connections and takes the expectation out
- * under the lock, so of two packets that meet it at the same time one is too late.
+ * Once means once: who meets an expectation is inserted into the table of connections and claims the expectation under
+ * the lock, so of two packets that meet it at the same time one is too late. It is forgotten when its connection is
+ * confirmed. If rules drop that packet, or it never leaves, the claim goes with its connection, and the next packet
+ * that comes, perhaps the same one sent again, meets the expectation.
  *
  * The end of a master: it is marked dying first. Adding looks at that mark under the lock, so either it refuses, or the
  * one who ends the master finds what was added. Whether there is anything to look for says ROSFW_CONN_EXPECTING, which
@@ -21,12 +23,17 @@
 #define PER_NAMESPACE	4096U
 #define SECONDS_MAX	(24 * 60 * 60U)
 
+/* Where ports that nobody asked for begin. */
+#define PORT_MIN	1024U
+
 /**
  * struct rosfw_expect - one expectation
  * @node: in the bucket of its destination
  * @of_master: in struct rosfw_conn_ext.expects, the newest first
  * @master: who announced it; lives as long as this is linked
  * @want: what is expected
+ * @claimed: the connection that met it and is not confirmed yet; its struct rosfw_conn_ext.met leads back here. Written
+ *	under the lock. NULL: nobody; always, if it may be met more than once
  * @expires: rosfw_now_seconds() at which it is gone
  * @rcu: for its grace period
  */
@@ -35,6 +42,7 @@ struct rosfw_expect {
 	struct hlist_node of_master;
 	struct rosfw_conn *master;
 	struct rosfw_expect_want want;
+	struct rosfw_conn *claimed;
 	u32 expires;
 	struct rcu_head rcu;
 };
@@ -68,11 +76,19 @@ static bool same_dst(const struct rosfw_header *a, const struct rosfw_header *b)
 	       a->family == b->family && a->kind == b->kind;
 }
 
+/* An unconfirmed connection whose time is over has lost its claim, also before it is collected. */
+static bool is_claimed(const struct rosfw_expect *e, u32 now)
+{
+	const struct rosfw_conn *conn = READ_ONCE(e->claimed);
+
+	return conn && rosfw_conn_is_live(conn, now);
+}
+
 static bool is_met(const struct rosfw_expect *e, const struct rosfw_header *header, u32 now)
 {
 	return same_dst(&e->want.header, header) && READ_ONCE(e->expires) > now &&
 	       (e->want.flags & ROSFW_EXPECT_ANY_SRC ||
-		rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr));
+		rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr)) && !is_claimed(e, now);
 }
 
 /* RCU read side, or under the lock. */
@@ -87,8 +103,25 @@ static struct rosfw_expect *find_met(struct rosfw_conntrack *ct, const struct ro
 }
 
 /* Under the lock. */
+static void unclaim(struct rosfw_expect *e)
+{
+	if (e->claimed)
+		e->claimed->ext->met = NULL;
+	WRITE_ONCE(e->claimed, NULL);
+}
+
+/* Under the lock. Its connection is there and inserted. */
+static void claim(struct rosfw_expect *e, struct rosfw_conn *conn)
+{
+	unclaim(e);
+	conn->ext->met = e;
+	WRITE_ONCE(e->claimed, conn);
+}
+
+/* Under the lock. */
 static void forget(struct rosfw_conntrack *ct, struct rosfw_expect *e)
 {
+	unclaim(e);
 	hlist_del_rcu(&e->node);
 	hlist_del(&e->of_master);
 	e->master->ext->nexpects--;
@@ -196,17 +229,43 @@ static struct rosfw_expect *expect_new(struct rosfw_conn *master, const struct r
 		return NULL;
 	e->master = master;
 	e->want = *want;
-	e->want.header.dst.id += port;
 	e->want.to[0].id += port;
 	e->expires = now + clamp(want->seconds, 1U, SECONDS_MAX);
 	return e;
 }
 
-int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want, u32 n)
+/* Behind @port for the @i-th time: ports that follow each other stay where they were in pairs. */
+static u32 candidate(u32 port, u32 i, u32 n)
+{
+	u32 span = (U16_MAX + 1 - PORT_MIN) / n * n, at;
+
+	if (!i)
+		return port;
+	at = port < PORT_MIN ? i * n : port - PORT_MIN + i * n;
+	at %= span;
+	return PORT_MIN + at - at % n + (n > 1 ? 0 : port % n);
+}
+
+/* The lock is not held from one try to the next: others do not wait for a search. */
+static int add_somewhere(struct rosfw_conntrack *ct, struct rosfw_expect *const *e, u32 n, u32 tries, u32 now)
+{
+	u32 first = e[0]->want.header.dst.id, i, port;
+	int err = -EEXIST;
+
+	for (i = 0; i < tries && err == -EEXIST; i++) {
+		for (port = 0; port < n; port++)
+			e[port]->want.header.dst.id = candidate(first, i, n) + port;
+		spin_lock_bh(&ct->expect.lock);
+		err = add_locked(ct, e, n, now);
+		spin_unlock_bh(&ct->expect.lock);
+	}
+	return err;
+}
+
+int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, struct rosfw_expect_want *want, u32 n, u32 tries)
 {
 	struct rosfw_expect *e[ROSFW_EXPECT_PORTS_MAX];
-	struct rosfw_conntrack *ct = rn->conntrack;
-	u32 now = rosfw_now_seconds(), made;
+	u32 now = rosfw_now_seconds(), made, port;
 	int err;
 
 	err = mark_expecting(master);
@@ -217,14 +276,14 @@ int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const stru
 		if (!e[made])
 			break;
 	}
-	err = -ENOMEM;
-	if (made == n) {
-		spin_lock_bh(&ct->expect.lock);
-		err = add_locked(ct, e, n, now);
-		spin_unlock_bh(&ct->expect.lock);
+	err = made == n ? add_somewhere(rn->conntrack, e, n, tries, now) : -ENOMEM;
+	if (!err) {
+		/* Added: it may be gone by now, but not its memory. */
+		want->header.dst.id = e[0]->want.header.dst.id;
+		return 0;
 	}
-	while (err && made)
-		kfree(e[--made]);
+	for (port = 0; port < made; port++)
+		kfree(e[port]);
 	return err;
 }
 
@@ -257,7 +316,7 @@ static int insert_locked(struct rosfw_conntrack *ct, struct rosfw_conn *conn, co
 	int err = rosfw_table_try_insert(ct, conn, hash, now, owner);
 
 	if (!err && e && *owner == &conn->view && !(e->want.flags & ROSFW_EXPECT_PERMANENT))
-		forget(ct, e);
+		claim(e, conn);
 	return err;
 }
 
@@ -279,6 +338,60 @@ struct rosfw_view *rosfw_expect_insert(struct rosfw_conntrack *ct, struct rosfw_
 			return owner;
 		rosfw_table_end(ct, rosfw_view_conn(owner), ROSFW_END_EXPIRED, now);
 	}
+}
+
+void rosfw_expect_confirmed(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
+{
+	spin_lock_bh(&ct->expect.lock);
+	if (conn->ext->met)
+		forget(ct, conn->ext->met);
+	spin_unlock_bh(&ct->expect.lock);
+}
+
+void rosfw_expect_end_claim(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
+{
+	spin_lock_bh(&ct->expect.lock);
+	if (conn->ext->met)
+		unclaim(conn->ext->met);
+	spin_unlock_bh(&ct->expect.lock);
+}
+
+/* ---- what becomes of them ---- */
+
+/* Under the lock. */
+static bool is_selected(const struct rosfw_expect *e, const struct rosfw_expect_select *select)
+{
+	const struct rosfw_endpoint *at = select->outer ? &e->want.header.dst : &e->want.to[0];
+
+	if ((e->want.flags & select->flags) != select->flags)
+		return false;
+	if (select->proto && e->want.header.proto != select->proto)
+		return false;
+	if (!(select->at.addr.hi | select->at.addr.lo | select->at.id))
+		return true;
+	return rosfw_addr_equal(&at->addr, &select->at.addr) && at->id == select->at.id;
+}
+
+void rosfw_expect_change(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_select *select,
+			 u32 seconds)
+{
+	struct rosfw_conntrack *ct = rn->conntrack;
+	u32 now = rosfw_now_seconds();
+	struct rosfw_expect *e;
+	struct hlist_node *next;
+
+	if (!(READ_ONCE(master->status) & ROSFW_CONN_EXPECTING))
+		return;
+	spin_lock_bh(&ct->expect.lock);
+	hlist_for_each_entry_safe(e, next, &master->ext->expects, of_master) {
+		if (!is_selected(e, select))
+			continue;
+		if (!seconds)
+			forget(ct, e);
+		else if (e->expires > now)
+			WRITE_ONCE(e->expires, now + min(seconds, SECONDS_MAX));
+	}
+	spin_unlock_bh(&ct->expect.lock);
 }
 
 /* ---- the end ---- */

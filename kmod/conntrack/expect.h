@@ -3,7 +3,8 @@
  * Expectations: connections that were announced in the payload of another one, their master.
  *
  * The first packet of such a connection is related, its flag is "expected", and it is translated as was announced and
- * not as rules say. An expectation ends when it is met (unless it is permanent), by its timeout, or with its master.
+ * not as rules say. An expectation ends when a connection that met it is confirmed (unless it is permanent), by its
+ * timeout, or with its master.
  *
  * Locks: one for all of a namespace; outside of it nothing of the table, inside of it a connection's, then a bucket's.
  * Packets that start a connection look for an expectation under RCU, and only while there are any.
@@ -20,8 +21,13 @@
 #define ROSFW_EXPECT_TO_SRC	0x08U	/* translate the source to @to[1] */
 #define ROSFW_EXPECT_HELPER	0x10U	/* its payload announces others, as @service does */
 
+#define ROSFW_EXPECT_MEDIA	0x20U	/* sound, pictures */
+
 /* Ports that follow each other in one rosfw_expect_add(). */
 #define ROSFW_EXPECT_PORTS_MAX	4U
+
+/* Places that are worth trying. */
+#define ROSFW_EXPECT_TRIES	1024U
 
 /**
  * struct rosfw_expect_want - what is expected
@@ -42,16 +48,35 @@ struct rosfw_expect_want {
 /**
  * rosfw_expect_add() - expect connections
  * @master: who announced them
- * @want: the first
+ * @want: the first; @want->header.dst.id is the port that was found for it afterwards
  * @n: how many: at ports of @want->header.dst and, with TO_DST, @want->to[0] that follow each other. 1 to
  *	ROSFW_EXPECT_PORTS_MAX. All are expected or none
+ * @tries: how many ports may be tried: 1: only @want->header.dst.id. Others come behind it, pairs staying pairs
  *
  * The same expectation of the same master is renewed. A master that has too many loses its oldest. RCU read side,
  * without any lock of the table.
- * Return: 0; -EEXIST: another master expects that (choose another port); -ENOENT: the master has ended; -ENOSPC: there
- * are too many in this namespace; -ENOMEM.
+ * Return: 0; -EEXIST: others expect all of that; -ENOENT: the master has ended; -ENOSPC: there are too many in this
+ * namespace; -ENOMEM.
  */
-int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_want *want, u32 n);
+int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, struct rosfw_expect_want *want, u32 n, u32 tries);
+
+/**
+ * struct rosfw_expect_select - some of what a connection expects
+ * @at: an endpoint; all zero: any
+ * @outer: it is what the other side connects to; else what was announced (struct rosfw_expect_want.to)
+ * @proto: transport protocol; 0: any
+ * @flags: ROSFW_EXPECT_* that they must have
+ */
+struct rosfw_expect_select {
+	struct rosfw_endpoint at;
+	bool outer;
+	u8 proto;
+	u32 flags;
+};
+
+/* They end in @seconds, 0: now. RCU read side, without any lock of the table. */
+void rosfw_expect_change(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_select *select,
+			 u32 seconds);
 
 u32 rosfw_expect_count(const struct rosfw_net *rn);
 

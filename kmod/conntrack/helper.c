@@ -14,10 +14,6 @@
 #include "helper.h"
 #include "table.h"
 
-/* Ports that are tried for what is announced. */
-#define PORT_TRIES	1024U
-#define PORT_MIN	1024U
-
 /**
  * struct protocol - how the payload of a service is read
  * @read: finds what it announces
@@ -336,44 +332,44 @@ static void make_want(const struct reading *r, const struct rosfw_finding *f, st
 	want->flags |= f->flags & ROSFW_SCAN_ANY_SRC ? ROSFW_EXPECT_ANY_SRC : ROSFW_EXPECT_TO_SRC;
 	if (f->flags & ROSFW_SCAN_PERMANENT)
 		want->flags |= ROSFW_EXPECT_PERMANENT;
-}
-
-/* Behind @port for the @i-th time: ports that follow each other stay where they were in pairs. */
-static u16 candidate(u16 port, u32 i, u32 n)
-{
-	u32 span = (U16_MAX + 1 - PORT_MIN) / n * n, at;
-
-	if (!i)
-		return port;
-	at = port < PORT_MIN ? i * n : port - PORT_MIN + i * n;
-	at %= span;
-	return PORT_MIN + at - at % n + (n > 1 ? 0 : port % n);
+	if (f->flags & ROSFW_SCAN_MEDIA)
+		want->flags |= ROSFW_EXPECT_MEDIA;
 }
 
 /* Where the other side can reach it: the first port that nobody else waits at. */
 static int expect_somewhere(const struct reading *r, const struct rosfw_finding *f, struct rosfw_expect_want *want)
 {
 	u16 first = f->port;
-	int err = -EEXIST;
-	u32 i;
+	int err;
 
 	find_outer(r->conn, r->dir, f->proto, f->port, &first);
-	for (i = 0; i < PORT_TRIES && err == -EEXIST; i++) {
-		want->header.dst.id = candidate(first, i, f->nports);
-		err = rosfw_expect_add(r->rn, r->conn, want, f->nports);
-	}
+	want->header.dst.id = first;
+	err = rosfw_expect_add(r->rn, r->conn, want, f->nports, ROSFW_EXPECT_TRIES);
 	if (err)
 		return err == -EEXIST ? -EADDRINUSE : err;
 	remember(r->conn, &(struct rosfw_helper_name){ r->dir, f->proto, f->nports, f->port, want->header.dst.id });
 	return 0;
 }
 
-/* Without translation a port stays what it is; who else waits there does for us. */
-static int expect_there(const struct reading *r, const struct rosfw_finding *f, const struct rosfw_expect_want *want)
+/* Without a choice a port stays what it is; who else waits there does for us. */
+static int expect_there(const struct reading *r, const struct rosfw_finding *f, struct rosfw_expect_want *want)
 {
-	int err = rosfw_expect_add(r->rn, r->conn, want, f->nports);
+	int err = rosfw_expect_add(r->rn, r->conn, want, f->nports, 1);
 
 	return err == -EEXIST ? 0 : err;
+}
+
+/*
+ * The payload is right as it is, so it may go on: what it announces is not expected, and meets the rules as anything
+ * else does. Only who could not be reached otherwise has to try again.
+ */
+static int pass_unexpected(const struct reading *r, int err)
+{
+	if (err == -ENOSPC)
+		rosfw_count_reason(r->rn, ROSFW_REASON_HELPER_EXHAUSTED);
+	else if (err == -ENOMEM)
+		rosfw_count_reason(r->rn, ROSFW_REASON_HELPER_NO_MEMORY);
+	return 0;
 }
 
 static int expect(const struct reading *r, const struct rosfw_finding *f)
@@ -395,6 +391,8 @@ static int expect(const struct reading *r, const struct rosfw_finding *f)
 	} else {
 		err = expect_somewhere(r, f, &want);
 	}
+	if (err && endpoint_equal(&want.header.dst, &want.to[0]))
+		err = pass_unexpected(r, err);
 	if (!err && !endpoint_equal(&want.header.dst, &want.to[0]))
 		rosfw_scan_edit(&r->work->edits, f, want.header.family, &want.header.dst);
 	/* A connection that has ended announces nothing. */
@@ -424,6 +422,19 @@ static void rename_endpoint(const struct reading *r, const struct rosfw_finding 
 		rosfw_scan_edit(&r->work->edits, f, r->work->scan.family, &to);
 }
 
+/* What was expected lives on for a time that the other side says, or is not expected any more. */
+static void change(const struct reading *r, const struct rosfw_finding *f, u32 seconds)
+{
+	const struct rosfw_expect_select select = {
+		.at = { .addr = f->addr, .id = f->port },
+		.outer = f->flags & ROSFW_SCAN_PEER,
+		.proto = f->port || f->proto != r->work->scan.proto ? f->proto : 0,
+		.flags = f->flags & ROSFW_SCAN_MEDIA ? ROSFW_EXPECT_MEDIA : 0,
+	};
+
+	rosfw_expect_change(r->rn, r->conn, &select, seconds);
+}
+
 static int handle(const struct reading *r, const struct rosfw_finding *f)
 {
 	switch ((enum rosfw_scan_kind)f->kind) {
@@ -433,7 +444,11 @@ static int handle(const struct reading *r, const struct rosfw_finding *f)
 		rename_endpoint(r, f);
 		return 0;
 	case ROSFW_SCAN_CONFIRM:
+		change(r, f, f->seconds ?: r->protocol->seconds);
+		return 0;
 	case ROSFW_SCAN_FORGET:
+		change(r, f, 0);
+		return 0;
 	case ROSFW_SCAN_LENGTH:
 		return 0;
 	}

@@ -251,6 +251,8 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 		return false;
 	if (conn->status & ROSFW_CONN_EXPECTING)
 		rosfw_expect_end_master(ct, conn);
+	if (conn->status & ROSFW_CONN_EXPECTED)
+		rosfw_expect_end_claim(ct, conn);
 	ext = conn->ext;
 	if (ext)
 		rosfw_mapping_end_user(&ct->mappings, conn);

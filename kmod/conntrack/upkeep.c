@@ -453,6 +453,8 @@ static void table_clear(struct rosfw_conntrack *ct, struct rosfw_conn_table *t)
 			next = view->next;
 			if (conn->status & ROSFW_CONN_EXPECTING)
 				rosfw_expect_end_master(ct, conn);
+			if (conn->status & ROSFW_CONN_EXPECTED)
+				rosfw_expect_end_claim(ct, conn);
 			if (conn->ext)
 				rosfw_mapping_end_user(&ct->mappings, conn);
 			conn_free(conn);

@@ -69,6 +69,9 @@ void rosfw_conn_bury(struct rosfw_conntrack *ct, struct rosfw_conn *conn);
 /* rosfw_table_insert() for a connection that may be expected. */
 struct rosfw_view *rosfw_expect_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, u32 now);
 void rosfw_expect_end_master(struct rosfw_conntrack *ct, struct rosfw_conn *master);
+/* Of a connection with ROSFW_CONN_EXPECTED, without any lock of the table: it is confirmed; it has ended. */
+void rosfw_expect_confirmed(struct rosfw_conntrack *ct, struct rosfw_conn *conn);
+void rosfw_expect_end_claim(struct rosfw_conntrack *ct, struct rosfw_conn *conn);
 void rosfw_expect_collect(struct rosfw_conntrack *ct, u32 now);
 
 /* Are there too many connections for the buckets, and could that be changed? RCU read side. */

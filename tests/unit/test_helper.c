@@ -339,6 +339,48 @@ static void test_services(void)
 	end();
 }
 
+/* Others expect as much as a namespace may. */
+static void fill_expectations(void)
+{
+	struct rosfw_expect_want want = { .header = header(TCP, ELSEWHERE, 1, ELSEWHERE, 1), .seconds = 1000 };
+	struct rosfw_header h = header(UDP, ELSEWHERE, 1, ELSEWHERE, 53);
+	struct rosfw_conn *master = NULL;
+	u32 i;
+
+	for (i = 0; i < 4096; i++) {
+		if (i % 32 == 0) {
+			h.src.id++;
+			master = track(&h).conn;
+			rosfw_conntrack_confirm(&rn, master);
+		}
+		want.header.dst.id = i;
+		tap_is(rosfw_expect_add(&rn, master, &want, 1, 1), 0);
+	}
+	tap_is(rosfw_expect_count(&rn), 4096);
+}
+
+static void test_full(void)
+{
+	static const char port[] = "PORT 10,0,0,2,4,1\r\n", passive[] = "227 Passive (198,51,100,8,4,1).\r\n";
+	struct rosfw_conn *plain, *nat;
+	struct rosfw_header h;
+
+	begin();
+	plain = open_conn(TCP, 4000, 21, PLAIN);
+	nat = open_conn(TCP, 4010, 21, SNAT);
+	fill_expectations();
+	tap_case("helper: too much is expected: what has to be translated waits, the rest goes on, and is not expected");
+	tap_ok(!strcmp(pass(plain, ORIG, 1000, port, strlen(port)), port));
+	tap_is(reasons.n[ROSFW_REASON_HELPER_EXHAUSTED], 1);
+	h = header(TCP, SERVER, 20, CLIENT, 1025);
+	comes("not expected", &h, false, 0, 0, 0);
+	tap_ok(!strcmp(pass(nat, ORIG, 1000, port, strlen(port)), "no space"));
+	tap_ok(!strcmp(pass(nat, REPL, 5000, passive, strlen(passive)), passive));
+	tap_is(reasons.n[ROSFW_REASON_HELPER_EXHAUSTED], 2);
+	tap_is(rosfw_expect_count(&rn), 4096);
+	end();
+}
+
 static void test_memory(void)
 {
 	static const char port[] = "PORT 10,0,0,2,4,1\r\n";
@@ -380,6 +422,7 @@ int main(void)
 	test_pairs();
 	test_lines();
 	test_services();
+	test_full();
 	test_memory();
 	return tap_end();
 }

@@ -91,6 +91,8 @@ def ftp(t, six):
     t.ok(reply and reply.ack == wrap(s.seq - 6) and edges == (wrap(s.seq - 4), wrap(s.seq)) and reply.checksum_ok(),
          '%s: so are selective acknowledgements' % where, edges, s.seq)
     t.start()
+    for _ in range(2):
+        t.packet('%s: a rule drops it' % where, 'ether1', tcp(far, outer, 23, 1025), '', 'unwanted')
     t.packet('%s: what was announced comes' % where, 'ether1', tcp(far, outer, 20, 1025), 'ether2:tcp S', 'related')
     came = t.router.got[0][1]
     t.equal((came.src, came.dst, came.dport, came.checksum_ok()), (far, pc, 1025, True), '%s: to the client' % where)
@@ -160,9 +162,47 @@ def rtsp(t):
     ctl('/ip firewall service-port disable rtsp')
 
 
+def exhausted(t):
+    """A host behind the router announces all that a namespace may expect, 32 ports a connection."""
+    t.forget()    # and what was expected until now, so that pairs fill all places
+    ctl('/ip firewall service-port enable rtsp')
+    far, ports = '192.168.99.7', b';'.join(b'client_port=%d-%d' % (p, p + 1) for p in range(6000, 6032, 2))
+    setup = b'SETUP rtsp://h/a RTSP/1.0\r\nTransport: RTP/AVP;%s\r\n\r\n' % ports
+    came = 0
+    for i in range(128):
+        pc = '192.168.88.%d' % (100 + i)
+        t.router.send('ether2', tcp(pc, far, 4000, 554, 'S', 999))
+        t.router.send('ether3', tcp(far, pc, 554, 4000, 'SA', 4999, 1000))
+        came += t.router.send('ether2', tcp(pc, far, 4000, 554, 'PA', 1000, 5000, setup)) == 'ether3:same'
+    t.equal(came, 128, 'a flood: what announces passes')
+    before, after = commands('192.168.88.10', '203.0.113.1', False)
+    s = Stream(t, False, 4500, 21)
+    at = s.seq
+    t.equal(s.client(data=before), None, 'a flood: nobody is sent to where nothing is expected')
+    s.seq = at
+    passive = b'227 Passive (198,51,100,7,4,1).\r\n'
+    out = s.server(data=passive)
+    t.ok(out and out.payload == passive, 'a flood: what needs no translation passes')
+    t.start()
+    t.packet('a flood: and is not expected', 'ether1', tcp('198.51.100.7', '192.168.88.10', 20, 1025), '', 'rest')
+    t.router.send('ether2', tcp('192.168.88.10', far, 4501, 21, 'S', 999))
+    t.router.send('ether3', tcp(far, '192.168.88.10', 21, 4501, 'SA', 4999, 1000))
+    t.equal(t.router.send('ether2', tcp('192.168.88.10', far, 4501, 21, 'PA', 1000, 5000, before)), 'ether3:same',
+            'a flood: an announcement that stays as it is passes')
+    t.start()
+    t.packet('a flood: and is not expected, either', 'ether3', tcp(far, '192.168.88.10', 20, 1025), '', 'rest')
+    ctl(stdin='/ip firewall connection remove [find where src-port=4000]\n/ip firewall service-port disable rtsp\n')
+    out = s.client(data=before)
+    t.ok(out and out.payload == after, 'a flood: it is over with who announced that', out and out.payload)
+    t.start()
+    t.packet('a flood: and all is well again', 'ether1', tcp('198.51.100.7', '203.0.113.1', 20, 1025), 'ether2:tcp S',
+             'related')
+
+
 def main():
     t = Test()
     t.load(''.join('''/%s firewall filter
+add chain=forward action=drop connection-state=related protocol=tcp src-port=23 comment=unwanted
 add chain=forward action=accept connection-state=related comment=related
 add chain=forward action=accept connection-state=established comment=known
 add chain=forward action=accept connection-state=new in-interface=ether2 comment=out
@@ -177,6 +217,7 @@ add chain=srcnat action=masquerade out-interface=ether1 comment=m
         large(t, six)
     irc(t)
     rtsp(t)
+    exhausted(t)
     t.clear()
     t.end()
 
