@@ -15,6 +15,7 @@
 #define FLAG_REPLY	0x02
 #define FLAG_TCP	0x04
 #define FLAG_MIDDLE	0x08
+#define FLAG_REST	0x70	/* of a message that began before: so many times 8 bytes */
 
 #define CHECK(cond)	BUG_ON(!(cond))
 
@@ -29,6 +30,7 @@ static inline void fuzz_scan_begin(struct rosfw_scan *scan, u8 flags, const u8 *
 	scan->proto = flags & FLAG_TCP ? ROSFW_PROTO_TCP : ROSFW_PROTO_UDP;
 	scan->reply = flags & FLAG_REPLY;
 	scan->line_start = !(flags & FLAG_MIDDLE);
+	scan->left = (flags & FLAG_REST) >> 1;
 	scan->data = data;
 	scan->len = len;
 }
@@ -68,6 +70,7 @@ static inline void fuzz_scan_rewrite(const struct rosfw_scan *scan, u8 flags, vo
 	fuzz_scan_begin(&again, flags, out, len);
 	read(&again);
 	CHECK(again.n == scan->n && again.line_end == scan->line_end && again.more == scan->more);
+	CHECK(again.left == scan->left && again.heard == scan->heard);
 	for (i = 0; i < scan->n; i++)
 		fuzz_scan_same(&scan->found[i], &again.found[i]);
 	free(out);

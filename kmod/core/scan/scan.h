@@ -10,7 +10,7 @@
  * not fit, texts that are not quite an address and messages that are not complete are no findings. An address that is
  * not the sender's is marked: whoever expects a connection to such a host lends out the firewall to strangers.
  *
- * Nothing is put together from several packets: what is split is not found.
+ * Nothing is put together from several packets: what is split is not found. A stream goes on behind it.
  *
  * Pure functions; no state, no locks, no allocation, no clock.
  */
@@ -31,7 +31,8 @@
  * @ROSFW_SCAN_NAME: an endpoint is mentioned; nothing is going to happen, but its text has to follow a translation
  * @ROSFW_SCAN_CONFIRM: an expectation that the other side asked for was granted, for this time; address and port 0: all
  *	of this connection
- * @ROSFW_SCAN_FORGET: expectations of this endpoint are void; address and port 0: all of this connection
+ * @ROSFW_SCAN_FORGET: expectations of this endpoint are void; address and port 0: all of this connection, with MEDIA
+ *	those of this call, with PERMANENT those that are permanent
  * @ROSFW_SCAN_LENGTH: a decimal number, the length of a part of the message: it has to follow when that part changes.
  *	@addr_at is the number, @port_at the part
  */
@@ -101,7 +102,8 @@ struct rosfw_scan_spot {
  * @addr: the address
  * @addr_at: where it stands. Findings may share an address
  * @port_at: where the port stands
- * @seconds: EXPECT, CONFIRM: how long; 0: as usual
+ * @seconds: EXPECT: how long; 0: as usual. CONFIRM: how long from now on; 0: no more
+ * @call: EXPECT, FORGET: of media: a number for the call that they are part of; 0: not known
  * @port: the first port; GRE: the call id with which packets to that endpoint are marked
  * @nports: how many follow each other
  * @peer_id: GRE: the call id of the other direction
@@ -116,6 +118,7 @@ struct rosfw_finding {
 	struct rosfw_scan_spot addr_at;
 	struct rosfw_scan_spot port_at;
 	u32 seconds;
+	u32 call;
 	u16 port;
 	u16 nports;
 	u16 peer_id;
@@ -124,6 +127,18 @@ struct rosfw_finding {
 	u8 next;
 	u8 proto;
 	u8 flags;
+};
+
+/**
+ * enum rosfw_scan_heard - is it what the reader reads?
+ * @ROSFW_SCAN_HEARD_NOTHING: it cannot tell
+ * @ROSFW_SCAN_HEARD_OURS: yes
+ * @ROSFW_SCAN_HEARD_ALIEN: a message would begin here, and what does is none
+ */
+enum rosfw_scan_heard {
+	ROSFW_SCAN_HEARD_NOTHING,
+	ROSFW_SCAN_HEARD_OURS,
+	ROSFW_SCAN_HEARD_ALIEN,
 };
 
 /**
@@ -136,7 +151,10 @@ struct rosfw_finding {
  * @proto: transport protocol
  * @reply: it goes to the one who opened the connection
  * @line_start: it begins where a message may begin (the first one of a stream, or behind a complete one)
- * @line_end: out: it ends where the next message begins
+ * @line_end: out: it ends where the next message begins, or @left behind it
+ * @left: of a stream: in, with @line_start: so many bytes are the rest of a message that was not complete; out, with
+ *	@line_end: the same of what comes next
+ * @heard: out: enum rosfw_scan_heard; of readers that look for nothing of that kind nothing
  * @more: out: there was more to find than there is room for
  * @n: out: number of findings
  * @found: out
@@ -153,6 +171,8 @@ struct rosfw_scan {
 	bool reply;
 	bool line_start;
 	bool line_end;
+	u32 left;
+	u8 heard;
 	bool more;
 	u32 n;
 	struct rosfw_finding found[ROSFW_SCAN_FINDINGS];

@@ -4,11 +4,14 @@
  *
  * A request ("INVITE sip:user@host SIP/2.0") or a response ("SIP/2.0 200 OK"), headers, a blank line, a body. Headers
  * have compact forms and may go on in the next line; a value may be a list. Over UDP a payload is one message; over TCP
- * there may be several, told apart by Content-Length, and the first one must begin where the payload does.
+ * there may be several, told apart by Content-Length. A message that goes on in the next segment is not read, and what
+ * of its body comes there is passed over, whatever it looks like. When its headers are not complete, it is not known
+ * where the next message begins: it is looked for where a segment begins.
  *
  * Findings: every address in the headers that name hosts (NAME); the contact in a REGISTER, to which calls are going to
- * come (EXPECT for a time, or FORGET), and what the registrar made of it (CONFIRM); media of a session description, see
- * sdp.c; the end of a call (FORGET); and the length of a body that follows what is rewritten in it (LENGTH).
+ * come (EXPECT for a time, or FORGET), and what the registrar made of it (CONFIRM, or FORGET); the port at which
+ * somebody wants the response who has sent from another (EXPECT); media of a session description, see sdp.c; the end
+ * of a call (FORGET); and the length of a body that follows what is rewritten in it (LENGTH).
  */
 #include "sip.h"
 
@@ -17,11 +20,15 @@
 #define REGISTER_SECONDS	3600U
 #define SECONDS_MAX		0x7fffffffU
 
+/* Of a contact, until the end of the headers: what it becomes says the method. */
+#define CONTACT_MARK		ROSFW_SCAN_PERMANENT
+
 /* Headers that matter, and their compact forms. */
 enum header {
 	VIA,
 	URIS,		/* addresses as SIP URIs */
 	CONTACT,
+	CALL_ID,
 	CSEQ,
 	EXPIRES,
 	CONTENT_TYPE,
@@ -40,13 +47,15 @@ enum method {
 /**
  * struct message - what is known of a message on the way through it
  * @scan: for findings
- * @begin: number of findings in front of it. Those of contacts have ROSFW_SCAN_SIP and, until the end of the headers,
+ * @begin: number of findings in front of it. Those of contacts have CONTACT_MARK and, until the end of the headers,
  *	seconds of their own plus one
+ * @call: a number for its Call-ID
  * @length_at: where the value of Content-Length stands
  * @length: that value
  * @expires: value of Expires
  * @status: of a response; 0: a request
  * @method: enum method, in a response that of the request
+ * @has_via: there was a Via
  * @has_length: there is a Content-Length
  * @star: the contact is "*"
  * @sdp: the body is a session description
@@ -54,11 +63,13 @@ enum method {
 struct message {
 	struct rosfw_scan *scan;
 	u32 begin;
+	u32 call;
 	struct rosfw_scan_spot length_at;
 	u32 length;
 	u32 expires;
 	u16 status;
 	u8 method;
+	bool has_via;
 	bool has_length;
 	bool star;
 	bool sdp;
@@ -75,6 +86,7 @@ static const struct {
 	{ "route", URIS }, { "record-route", URIS }, { "path", URIS }, { "service-route", URIS },
 	{ "refer-to", URIS }, { "r", URIS }, { "referred-by", URIS }, { "b", URIS },
 	{ "p-asserted-identity", URIS }, { "p-preferred-identity", URIS }, { "remote-party-id", URIS },
+	{ "call-id", CALL_ID }, { "i", CALL_ID },
 	{ "cseq", CSEQ },
 	{ "expires", EXPIRES },
 	{ "content-type", CONTENT_TYPE }, { "c", CONTENT_TYPE },
@@ -149,20 +161,22 @@ static bool read_host_port(struct rosfw_text *t, u8 family, u16 port, struct ros
 	return true;
 }
 
+/* Proxies on the way leave many addresses, which are no concern of ours and would use up the room. NULL: such a one. */
 static struct rosfw_finding *add_name(struct rosfw_scan *scan, const struct rosfw_finding *name)
 {
-	struct rosfw_finding *f = rosfw_scan_add(scan, ROSFW_SCAN_NAME);
+	bool own = rosfw_addr_equal(&name->addr, &scan->src.addr);
+	struct rosfw_finding *f;
 
+	if (!own && !rosfw_addr_equal(&name->addr, &scan->dst.addr))
+		return NULL;
+	f = rosfw_scan_add(scan, ROSFW_SCAN_NAME);
 	if (!f)
 		return NULL;
 	f->addr = name->addr;
 	f->addr_at = name->addr_at;
 	f->port = name->port;
 	f->port_at = name->port_at;
-	f->flags = name->flags;
-	if (!rosfw_addr_equal(&f->addr, &scan->src.addr) && rosfw_addr_equal(&f->addr, &scan->dst.addr))
-		f->flags |= ROSFW_SCAN_PEER;
-	rosfw_scan_claim(scan, f);
+	f->flags = name->flags | (own ? 0 : ROSFW_SCAN_PEER);
 	return f;
 }
 
@@ -216,7 +230,18 @@ static bool read_scheme(struct rosfw_text *t, u16 *port)
 	return rosfw_text_skip(t, "sips:");
 }
 
-/* expires=seconds among the parameters of a contact, up to the next one. */
+/* Who is reached by something else, as TLS, is reached by nothing that could be expected. */
+static void read_transport(struct rosfw_text *t, struct rosfw_finding *f)
+{
+	if (rosfw_text_skip(t, "tcp"))
+		f->proto = ROSFW_PROTO_TCP;
+	else if (rosfw_text_skip(t, "udp"))
+		f->proto = ROSFW_PROTO_UDP;
+	else
+		f->proto = 0;
+}
+
+/* transport=name and expires=seconds among the parameters of a URI and of what follows it, up to the next one. */
 static void read_parameters(struct rosfw_text *t, struct rosfw_finding *f)
 {
 	u32 seconds;
@@ -226,7 +251,11 @@ static void read_parameters(struct rosfw_text *t, struct rosfw_finding *f)
 			skip_string(t);
 		} else if (rosfw_text_char(t, ';')) {
 			rosfw_text_blanks(t);
-			if (rosfw_text_skip(t, "expires=") && f && rosfw_text_number(t, SECONDS_MAX, &seconds))
+			if (!f)
+				continue;
+			if (rosfw_text_skip(t, "transport="))
+				read_transport(t, f);
+			else if (rosfw_text_skip(t, "expires=") && rosfw_text_number(t, SECONDS_MAX, &seconds))
 				f->seconds = seconds + 1;
 		} else {
 			t->at++;
@@ -253,9 +282,7 @@ static void read_element(struct rosfw_scan *scan, struct rosfw_text *t)
 	}
 	uri = cut_uri(t, angled);
 	f = read_uri(scan, &uri, port);
-	/* Without brackets, all parameters are those of the header. */
-	if (!angled)
-		read_parameters(&uri, f);
+	read_parameters(&uri, f);
 	read_parameters(t, f);
 }
 
@@ -267,12 +294,15 @@ static void read_uris(struct rosfw_scan *scan, struct rosfw_text *value)
 
 /* ---- Via ---- */
 
-/* received=address and rport=port say what the sender of the response saw: an endpoint of the receiver. */
-static void read_via_parameters(struct rosfw_scan *scan, struct rosfw_text *t)
+/*
+ * received=address and rport=port say what the sender of the response saw: an endpoint of the receiver. Return: there
+ * is an rport, in a request without a port: the response goes to where it came from.
+ */
+static bool read_via_parameters(struct rosfw_scan *scan, struct rosfw_text *t)
 {
+	bool received = false, has_rport = false;
 	struct rosfw_finding f = { 0 };
 	struct rosfw_scan_spot at;
-	bool received = false;
 	u16 rport = 0;
 
 	while (rosfw_text_more(t) && rosfw_text_peek(t) != ',') {
@@ -283,30 +313,53 @@ static void read_via_parameters(struct rosfw_scan *scan, struct rosfw_text *t)
 		rosfw_text_blanks(t);
 		if (rosfw_text_skip(t, "received="))
 			received = rosfw_text_addr(t, scan->family, &f.addr, &f.addr_at);
-		else if (rosfw_text_skip(t, "rport=") && rosfw_text_port(t, &rport, &at))
+		else if (rosfw_text_skip(t, "rport"))
+			has_rport = true;
+		else
+			continue;
+		if (has_rport && rosfw_text_char(t, '=') && rosfw_text_port(t, &rport, &at))
 			f.port_at = at;
 	}
-	if (!received)
-		return;
-	f.port = rport;
-	add_name(scan, &f);
+	if (received) {
+		f.port = rport;
+		add_name(scan, &f);
+	}
+	return has_rport;
 }
 
-/* "SIP/2.0/UDP host:port;parameters", several with commas. */
-static void read_via(struct rosfw_scan *scan, struct rosfw_text *value)
+/* "SIP/2.0/UDP host:port", the transport is not looked at. NULL: it names no address. */
+static struct rosfw_finding *read_sent_by(struct rosfw_scan *scan, struct rosfw_text *value)
 {
-	struct rosfw_finding f;
+	struct rosfw_finding f = { 0 };
 	struct rosfw_text word;
 
+	rosfw_text_blanks(value);
+	if (!rosfw_text_skip(value, "sip/2.0/") || !rosfw_text_word(value, &word))
+		return NULL;
+	rosfw_text_blanks(value);
+	return read_host_port(value, scan->family, SIP_PORT, &f) ? add_name(scan, &f) : NULL;
+}
+
+/* Over UDP, the response to who has sent this request goes to the port that the first one names. */
+static void expect_response(const struct message *m, struct rosfw_finding *f)
+{
+	if (m->has_via || m->status || m->scan->proto != ROSFW_PROTO_UDP || f->port == m->scan->src.id ||
+	    f->flags & (ROSFW_SCAN_FOREIGN | ROSFW_SCAN_PEER))
+		return;
+	f->kind = ROSFW_SCAN_EXPECT;
+	f->next = ROSFW_SCAN_SIP;
+}
+
+/* Several are separated by commas. */
+static void read_via(struct message *m, struct rosfw_text *value)
+{
+	struct rosfw_finding *f;
+
 	while (rosfw_text_more(value)) {
-		rosfw_text_blanks(value);
-		f = (struct rosfw_finding){ 0 };
-		if (rosfw_text_skip(value, "sip/2.0/") && rosfw_text_word(value, &word)) {
-			rosfw_text_blanks(value);
-			if (read_host_port(value, scan->family, SIP_PORT, &f))
-				add_name(scan, &f);
-		}
-		read_via_parameters(scan, value);
+		f = read_sent_by(m->scan, value);
+		if (!read_via_parameters(m->scan, value) && f)
+			expect_response(m, f);
+		m->has_via = true;
 		rosfw_text_char(value, ',');
 	}
 }
@@ -323,7 +376,17 @@ static void read_contact(struct message *m, struct rosfw_text *value)
 	}
 	read_uris(m->scan, value);
 	for (; i < m->scan->n; i++)
-		m->scan->found[i].next = ROSFW_SCAN_SIP;
+		m->scan->found[i].flags |= CONTACT_MARK;
+}
+
+/* A number that another call is not likely to have. */
+static void read_call_id(struct message *m, const struct rosfw_text *value)
+{
+	u32 i, hash = 2166136261U;
+
+	for (i = value->at; i < value->end; i++)
+		hash = (hash ^ value->data[i]) * 16777619;
+	m->call = hash ?: 1;
 }
 
 static void read_cseq(struct message *m, struct rosfw_text *value)
@@ -355,13 +418,16 @@ static bool read_header(struct message *m, const struct rosfw_text *name, struct
 {
 	switch (header_of(name)) {
 	case VIA:
-		read_via(m->scan, value);
+		read_via(m, value);
 		break;
 	case URIS:
 		read_uris(m->scan, value);
 		break;
 	case CONTACT:
 		read_contact(m, value);
+		break;
+	case CALL_ID:
+		read_call_id(m, value);
 		break;
 	case CSEQ:
 		read_cseq(m, value);
@@ -371,7 +437,8 @@ static bool read_header(struct message *m, const struct rosfw_text *name, struct
 			m->expires = REGISTER_SECONDS;
 		break;
 	case CONTENT_TYPE:
-		m->sdp = rosfw_text_skip(value, "application/sdp");
+		/* Of several parts, one may be a description; its lines look like nothing else. */
+		m->sdp = rosfw_text_skip(value, "application/sdp") || rosfw_text_skip(value, "multipart/");
 		break;
 	case CONTENT_LENGTH:
 		return read_length(m, value);
@@ -409,11 +476,12 @@ static bool read_first_line(struct message *m, struct rosfw_text *t)
 static void expect_contact(const struct message *m, struct rosfw_finding *f)
 {
 	f->seconds = f->seconds ? f->seconds - 1 : m->expires;
-	f->flags |= ROSFW_SCAN_PERMANENT;
+	f->next = ROSFW_SCAN_SIP;
+	f->kind = ROSFW_SCAN_CONFIRM;
 	if (m->status)
-		f->kind = ROSFW_SCAN_CONFIRM;
-	else
-		f->kind = f->seconds ? ROSFW_SCAN_EXPECT : ROSFW_SCAN_FORGET;
+		return;
+	f->kind = f->seconds ? ROSFW_SCAN_EXPECT : ROSFW_SCAN_FORGET;
+	f->call = f->seconds ? m->call : 0;
 }
 
 static void conclude_contacts(const struct message *m)
@@ -424,35 +492,50 @@ static void conclude_contacts(const struct message *m)
 
 	for (i = m->begin; i < m->scan->n; i++) {
 		f = &m->scan->found[i];
-		if (registers && f->next == ROSFW_SCAN_SIP) {
+		if (registers && f->flags & CONTACT_MARK && f->proto) {
 			expect_contact(m, f);
 		} else {
-			f->next = ROSFW_SCAN_DATA;
+			f->flags &= ~CONTACT_MARK;
 			f->seconds = 0;
 		}
+		f->proto = f->proto ?: m->scan->proto;
 	}
-	if (registers && m->star && !m->status)
-		rosfw_scan_add(m->scan, ROSFW_SCAN_FORGET);
 }
 
-/* The answer to a request to end, or a call that did not come about. After a challenge it is tried again. */
+/* Nothing is expected of that call any more; @flags: media or registrations. */
+static void forget(const struct message *m, u32 call, u8 flags)
+{
+	struct rosfw_finding *f = rosfw_scan_add(m->scan, ROSFW_SCAN_FORGET);
+
+	if (!f)
+		return;
+	f->call = call;
+	f->flags = flags;
+}
+
+/* After a challenge, or when it has asked for too short a time, the client tries again. */
+static bool is_tried_again(const struct message *m)
+{
+	return m->status == 401 || m->status == 407 || (m->method == REGISTER && m->status == 423);
+}
+
+/* The answer to a request to end, or a call that did not come about. */
 static bool ends_call(const struct message *m)
 {
 	if (m->method == BYE || m->method == CANCEL)
 		return m->status >= 200 && m->status < 300;
-	return m->method == INVITE && m->status >= 300 && m->status != 401 && m->status != 407;
+	return m->method == INVITE && m->status >= 300 && !is_tried_again(m);
 }
 
-static void conclude(struct message *m)
+static void conclude(const struct message *m)
 {
-	struct rosfw_finding *f;
-
 	conclude_contacts(m);
-	if (!ends_call(m))
-		return;
-	f = rosfw_scan_add(m->scan, ROSFW_SCAN_FORGET);
-	if (f)
-		f->flags = ROSFW_SCAN_MEDIA;
+	if (m->method == REGISTER && !m->status && m->star)
+		forget(m, 0, ROSFW_SCAN_PERMANENT);
+	else if (m->method == REGISTER && m->status >= 300 && !is_tried_again(m))
+		forget(m, m->call, ROSFW_SCAN_PERMANENT);
+	else if (ends_call(m))
+		forget(m, m->call, ROSFW_SCAN_MEDIA);
 }
 
 static void add_length(struct message *m, u32 body)
@@ -469,30 +552,52 @@ static void add_length(struct message *m, u32 body)
 static bool read_body(struct message *m, struct rosfw_text *t)
 {
 	struct rosfw_text body = *t;
+	u32 i = m->scan->n;
 
 	if (!m->has_length)
 		m->length = m->scan->proto == ROSFW_PROTO_TCP ? 0 : rosfw_text_left(t);
-	if (m->length > rosfw_text_left(t))
+	if (m->length > rosfw_text_left(t)) {
+		m->scan->left = m->length - rosfw_text_left(t);
+		t->at = t->end;
 		return false;
+	}
 	t->at += m->length;
 	body.end = t->at;
 	if (!m->sdp || !m->length)
 		return true;
 	rosfw_scan_sdp(m->scan, &body);
+	for (; i < m->scan->n; i++)
+		m->scan->found[i].call = m->call;
 	add_length(m, t->at - m->length);
 	return true;
 }
 
-/* False: it is none, or not complete; what was found in it does not count. */
+/* Methods and versions begin with a letter; of what has no end yet, only that is looked at. */
+static bool is_alien(const struct rosfw_text *t)
+{
+	struct rosfw_text rest = *t, line;
+	int c = rosfw_lower(rosfw_text_peek(t));
+
+	return c < 'a' || c > 'z' || rosfw_text_line(&rest, &line);
+}
+
+/*
+ * False: it is none, or not complete; what was found in it does not count. The cursor is at the end then if nothing but
+ * scan->left is missing of it.
+ */
 static bool read_message(struct rosfw_scan *scan, struct rosfw_text *t)
 {
 	struct message m = { .scan = scan, .begin = scan->n, .method = SOME, .expires = REGISTER_SECONDS };
-	struct rosfw_text name, value;
+	struct rosfw_text name, value, rest = *t;
 
-	if (!read_first_line(&m, t))
+	if (!read_first_line(&m, &rest)) {
+		if (is_alien(t))
+			scan->heard = ROSFW_SCAN_HEARD_ALIEN;
 		return false;
+	}
+	scan->heard = ROSFW_SCAN_HEARD_OURS;
 	for (;;) {
-		if (!rosfw_text_header(t, &name, &value))
+		if (!rosfw_text_header(&rest, &name, &value))
 			return false;
 		if (!rosfw_text_more(&name))
 			break;
@@ -500,23 +605,40 @@ static bool read_message(struct rosfw_scan *scan, struct rosfw_text *t)
 			return false;
 	}
 	conclude(&m);
+	*t = rest;
 	return read_body(&m, t);
+}
+
+/* What is left of a message that began before. */
+static void skip_rest(struct rosfw_scan *scan, struct rosfw_text *t)
+{
+	bool stream = scan->proto == ROSFW_PROTO_TCP && scan->line_start;
+	u32 skip = stream ? min(scan->left, scan->len) : 0;
+
+	scan->left = stream ? scan->left - skip : 0;
+	t->at += skip;
 }
 
 void rosfw_scan_sip(struct rosfw_scan *scan)
 {
+	bool stream = scan->proto == ROSFW_PROTO_TCP;
 	struct rosfw_text t = rosfw_text_of(scan);
 	u32 before;
 
+	skip_rest(scan, &t);
 	do {
 		/* Blank lines between messages keep a connection alive. */
 		while (rosfw_text_peek(&t) == '\r' || rosfw_text_peek(&t) == '\n')
 			t.at++;
 		before = scan->n;
-		if (rosfw_text_more(&t) && !read_message(scan, &t)) {
+		if (!rosfw_text_more(&t))
+			break;
+		/* Half of what it says is worse than nothing: a length would not follow. */
+		if (!read_message(scan, &t) || scan->more) {
 			scan->n = before;
-			return;
+			if (rosfw_text_more(&t) || !stream || scan->more)
+				return;
 		}
-	} while (scan->proto == ROSFW_PROTO_TCP && rosfw_text_more(&t));
+	} while (stream && rosfw_text_more(&t));
 	scan->line_end = true;
 }
