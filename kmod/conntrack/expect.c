@@ -91,15 +91,19 @@ static bool is_met(const struct rosfw_expect *e, const struct rosfw_header *head
 		rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr)) && !is_claimed(e, now);
 }
 
-/* RCU read side, or under the lock. */
+/* RCU read side, or under the lock. Who was thought of comes before anybody else. */
 static struct rosfw_expect *find_met(struct rosfw_conntrack *ct, const struct rosfw_header *header, u32 now)
 {
-	struct rosfw_expect *e;
+	struct rosfw_expect *e, *any = NULL;
 
-	hlist_for_each_entry_rcu(e, bucket_of(ct, header), node, lockdep_is_held(&ct->expect.lock))
-		if (is_met(e, header, now))
+	hlist_for_each_entry_rcu(e, bucket_of(ct, header), node, lockdep_is_held(&ct->expect.lock)) {
+		if (!is_met(e, header, now))
+			continue;
+		if (rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr))
 			return e;
-	return NULL;
+		any = any ?: e;
+	}
+	return any;
 }
 
 /* Under the lock. */
@@ -129,24 +133,40 @@ static void forget(struct rosfw_conntrack *ct, struct rosfw_expect *e)
 	kfree_rcu(e, rcu);
 }
 
+/* What is permanent stays while there is anything else: media of many calls must not end a registration. */
 static void forget_oldest(struct rosfw_conntrack *ct, struct rosfw_conn_ext *ext)
 {
 	struct rosfw_expect *e, *oldest = NULL;
 
 	hlist_for_each_entry(e, &ext->expects, of_master)
-		oldest = e;
+		if (!oldest || !(e->want.flags & ROSFW_EXPECT_PERMANENT) || oldest->want.flags & ROSFW_EXPECT_PERMANENT)
+			oldest = e;
 	if (oldest)
 		forget(ct, oldest);
 }
 
 /* ---- adding ---- */
 
-/* Could a packet meet both? */
+static bool same_endpoint(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
+{
+	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
+}
+
+/* Does what meets it go where it wants to? */
+static bool keeps_dst(const struct rosfw_expect_want *want)
+{
+	return !(want->flags & ROSFW_EXPECT_TO_DST) || same_endpoint(&want->to[0], &want->header.dst);
+}
+
+/*
+ * Could a packet meet both, and does it matter which? Where a server announces one port to many clients, each of them is
+ * thought of, and the packets of anybody else go to that server one way or the other.
+ */
 static bool overlap(const struct rosfw_expect_want *a, const struct rosfw_expect_want *b)
 {
 	return same_dst(&a->header, &b->header) &&
-	       ((a->flags | b->flags) & ROSFW_EXPECT_ANY_SRC ||
-		rosfw_addr_equal(&a->header.src.addr, &b->header.src.addr));
+	       (rosfw_addr_equal(&a->header.src.addr, &b->header.src.addr) ||
+		((a->flags | b->flags) & ROSFW_EXPECT_ANY_SRC && !(keeps_dst(a) && keeps_dst(b))));
 }
 
 /* Under the lock: does another master expect that? */
@@ -289,8 +309,41 @@ int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, struct ros
 
 /* ---- meeting ---- */
 
+/*
+ * Under the lock: what the same master has announced as this connection's source. Who sends and gets at the same port,
+ * as media do, has to be seen at the one that was announced.
+ */
+static const struct rosfw_expect *find_pair(const struct rosfw_expect *e, const struct rosfw_header *header)
+{
+	const struct rosfw_expect *other;
+
+	if (!(e->want.flags & ROSFW_EXPECT_MEDIA))
+		return NULL;
+	hlist_for_each_entry(other, &e->master->ext->expects, of_master)
+		if (other != e && other->want.header.proto == header->proto &&
+		    other->want.flags & ROSFW_EXPECT_TO_DST && same_endpoint(&other->want.to[0], &header->src))
+			return other;
+	return NULL;
+}
+
+/* Under the lock: what the NAT points do with a connection that meets @e. */
+static void want_translation(struct rosfw_conn_ext *ext, const struct rosfw_expect *e,
+			     const struct rosfw_header *header)
+{
+	const struct rosfw_expect *pair = find_pair(e, header);
+
+	ext->wanted = e->want.flags;
+	memcpy(ext->to, e->want.to, sizeof(ext->to));
+	if (pair) {
+		ext->wanted |= ROSFW_EXPECT_TO_SRC;
+		ext->to[ROSFW_STAGE_LEAVES - 1] = pair->want.header.dst;
+	} else if (!rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr)) {
+		ext->wanted &= ~ROSFW_EXPECT_TO_SRC;
+	}
+}
+
 /* Before anybody else sees the connection. NULL: no memory; it will be one that nobody expected. */
-static struct rosfw_expect *adopt(struct rosfw_conn *conn, struct rosfw_expect *e)
+static struct rosfw_expect *adopt(struct rosfw_conn *conn, struct rosfw_expect *e, const struct rosfw_header *header)
 {
 	struct rosfw_conn_ext *ext;
 
@@ -298,8 +351,7 @@ static struct rosfw_expect *adopt(struct rosfw_conn *conn, struct rosfw_expect *
 	ext = e ? rosfw_conn_extend(conn) : NULL;
 	if (ext) {
 		ext->service = e->want.service;
-		ext->wanted = e->want.flags;
-		memcpy(ext->to, e->want.to, sizeof(ext->to));
+		want_translation(ext, e, header);
 		conn->mark = READ_ONCE(e->master->mark);
 		conn->status |= ROSFW_CONN_EXPECTED;
 	} else {
@@ -312,7 +364,7 @@ static struct rosfw_expect *adopt(struct rosfw_conn *conn, struct rosfw_expect *
 static int insert_locked(struct rosfw_conntrack *ct, struct rosfw_conn *conn, const struct rosfw_header *header,
 			 u32 hash, u32 now, struct rosfw_view **owner)
 {
-	struct rosfw_expect *e = adopt(conn, find_met(ct, header, now));
+	struct rosfw_expect *e = adopt(conn, find_met(ct, header, now), header);
 	int err = rosfw_table_try_insert(ct, conn, hash, now, owner);
 
 	if (!err && e && *owner == &conn->view && !(e->want.flags & ROSFW_EXPECT_PERMANENT))
@@ -366,6 +418,8 @@ static bool is_selected(const struct rosfw_expect *e, const struct rosfw_expect_
 	if ((e->want.flags & select->flags) != select->flags)
 		return false;
 	if (select->proto && e->want.header.proto != select->proto)
+		return false;
+	if (select->call && e->want.call != select->call)
 		return false;
 	if (!(select->at.addr.hi | select->at.addr.lo | select->at.id))
 		return true;

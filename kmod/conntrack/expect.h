@@ -18,10 +18,10 @@
 #define ROSFW_EXPECT_ANY_SRC	0x01U	/* from whatever address; else only from @header.src.addr. Ports never matter */
 #define ROSFW_EXPECT_PERMANENT	0x02U	/* any number of connections until it ends */
 #define ROSFW_EXPECT_TO_DST	0x04U	/* translate the destination to @to[0] */
-#define ROSFW_EXPECT_TO_SRC	0x08U	/* translate the source to @to[1] */
+#define ROSFW_EXPECT_TO_SRC	0x08U	/* translate the source to @to[1]; with ANY_SRC if it is @header.src.addr */
 #define ROSFW_EXPECT_HELPER	0x10U	/* its payload announces others, as @service does */
 
-#define ROSFW_EXPECT_MEDIA	0x20U	/* sound, pictures */
+#define ROSFW_EXPECT_MEDIA	0x20U	/* sound, pictures: a source that the same master announced leaves as that */
 
 /* Ports that follow each other in one rosfw_expect_add(). */
 #define ROSFW_EXPECT_PORTS_MAX	4U
@@ -35,6 +35,7 @@
  * @flags: ROSFW_EXPECT_*
  * @to: destination between the NAT points, source as it leaves. An id of 0 in the latter leaves the choice open
  * @seconds: until it is forgotten
+ * @call: for rosfw_expect_change(); 0: of none
  * @service: what the connection is for, see struct rosfw_conn_ext
  */
 struct rosfw_expect_want {
@@ -42,6 +43,7 @@ struct rosfw_expect_want {
 	struct rosfw_endpoint to[ROSFW_STAGES - 1];
 	u32 flags;
 	u32 seconds;
+	u32 call;
 	u8 service;
 };
 
@@ -53,8 +55,8 @@ struct rosfw_expect_want {
  *	ROSFW_EXPECT_PORTS_MAX. All are expected or none
  * @tries: how many ports may be tried: 1: only @want->header.dst.id. Others come behind it, pairs staying pairs
  *
- * The same expectation of the same master is renewed. A master that has too many loses its oldest. RCU read side,
- * without any lock of the table.
+ * The same expectation of the same master is renewed. A master that has too many loses its oldest, one that is not
+ * permanent if there is one. RCU read side, without any lock of the table.
  * Return: 0; -EEXIST: others expect all of that; -ENOENT: the master has ended; -ENOSPC: there are too many in this
  * namespace; -ENOMEM.
  */
@@ -65,12 +67,14 @@ int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, struct ros
  * @at: an endpoint; all zero: any
  * @outer: it is what the other side connects to; else what was announced (struct rosfw_expect_want.to)
  * @proto: transport protocol; 0: any
+ * @call: of that call; 0: of any
  * @flags: ROSFW_EXPECT_* that they must have
  */
 struct rosfw_expect_select {
 	struct rosfw_endpoint at;
 	bool outer;
 	u8 proto;
+	u32 call;
 	u32 flags;
 };
 

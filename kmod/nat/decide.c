@@ -325,11 +325,24 @@ bool rosfw_nat_is_wanted(const struct rosfw_conn *conn, enum rosfw_nat_chain cha
 	return rosfw_conn_wanted(conn, stage_of(chain), to);
 }
 
+/* From that endpoint; -EEXIST: somebody leaves from there already. */
+static int leave_from(struct rosfw_net *rn, const struct decision *d, const struct rosfw_header *before,
+		      const struct rosfw_endpoint *from)
+{
+	struct rosfw_header after = *before;
+
+	after.src = *from;
+	if (rosfw_mapping_is_foreign(rn, &after, &before->src))
+		return -EEXIST;
+	return rosfw_conn_set_stage(rn, d->conn, d->stage, &after);
+}
+
 int rosfw_nat_follow(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn,
 		     const struct rosfw_endpoint *to)
 {
 	struct decision d = { .conn = conn, .stage = stage_of(chain) };
 	struct rosfw_header before;
+	int err = -EEXIST;
 
 	d.want = (struct rosfw_nat_want){
 		.side = d.stage == ROSFW_STAGE_BETWEEN ? ROSFW_NAT_DST : ROSFW_NAT_SRC,
@@ -337,10 +350,15 @@ int rosfw_nat_follow(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct ro
 		.port_to = to->id,
 	};
 	rosfw_nat_want_address(&d.want, &to->addr);
-	if (to->id)
-		d.want.flags |= ROSFW_NAT_PORTS;
 	rosfw_conn_header(conn, d.stage - 1, &before);
-	return settle(rn, &d, &before);
+	if (d.stage == ROSFW_STAGE_BETWEEN)
+		d.want.flags |= to->id ? ROSFW_NAT_PORTS : 0;
+	else if (to->id)
+		err = leave_from(rn, &d, &before, to);
+	/* A source port is only a wish. */
+	if (err == -EEXIST)
+		return settle(rn, &d, &before);
+	return err == -EALREADY ? 0 : err;
 }
 
 int rosfw_nat_decide(const struct rosfw_walk *walk, enum rosfw_nat_chain chain, struct rosfw_conn *conn)

@@ -70,7 +70,10 @@ enum rosfw_nat_checksum rosfw_nat_checksum_of(const struct sk_buff *skb, const s
 /* Hardware's sum over the bytes is no longer that of the bytes. The checksums are right, but have to be looked at. */
 void rosfw_nat_forget_sum(struct sk_buff *skb);
 
-/* What who announced a connection wants of a NAT point is settled as rosfw_nat_decide() settles what a rule wants. */
+/*
+ * What who announced a connection wants of a NAT point is settled as rosfw_nat_decide() settles what a rule wants. A
+ * source port is only a wish.
+ */
 int rosfw_nat_follow(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct rosfw_conn *conn,
 		     const struct rosfw_endpoint *to);
 
