@@ -149,10 +149,14 @@ static void account(struct rosfw_conn *conn, const struct rosfw_pkt *pkt, enum r
 }
 
 /* A confirmed connection lives on from every packet that proves something; the others have their short life. */
-static void prolong(struct rosfw_conn *conn, const struct rosfw_timeouts *settings, u32 now)
+static void prolong(struct rosfw_net *rn, struct rosfw_conn *conn, u32 now)
 {
-	u32 expires = now + rosfw_track_timeout(&conn->track, settings);
+	u32 expires = now + rosfw_track_timeout(&conn->track, settings_of(rn)), life;
 
+	if (unlikely(conn->status & ROSFW_CONN_HELPER_LIFE)) {
+		life = rosfw_helper_life(rn, conn, now);
+		expires = life ? now + life : expires;
+	}
 	if (conn->status & ROSFW_CONN_CONFIRMED && expires != conn->expires)
 		WRITE_ONCE(conn->expires, expires);
 }
@@ -195,7 +199,7 @@ static enum rosfw_track_result advance_locked(struct rosfw_net *rn, const struct
 		return result;
 	account(conn, pkt, found->dir);
 	if (result == ROSFW_TRACK_OK)
-		prolong(conn, settings, now);
+		prolong(rn, conn, now);
 	if (unlikely(status & ROSFW_CONN_FASTTRACK))
 		rosfw_fast_after(conn, settings);
 	if (status & ROSFW_CONN_CONFIRMED && (status != conn->status || tcp_state != conn->track.tcp_state))
@@ -385,7 +389,7 @@ void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn)
 	spin_lock_bh(&conn->lock);
 	if (!(conn->status & ROSFW_CONN_CONFIRMED)) {
 		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_CONFIRMED);
-		prolong(conn, settings_of(rn), rosfw_now_seconds());
+		prolong(rn, conn, rosfw_now_seconds());
 		rosfw_conn_event(rn->net, conn, ROSFW_EVENT_NEW);
 	}
 	spin_unlock_bh(&conn->lock);

@@ -75,6 +75,7 @@ enum rosfw_seen {
 #define ROSFW_CONN_EIN_SNAT		0x800U	/* its source by endpoint-independent-nat, see mapping.h */
 #define ROSFW_CONN_EIN_DNAT		0x1000U	/* its destination */
 #define ROSFW_CONN_FASTTRACK		0x2000U	/* packets may pass by the rules: @ext->fast is there */
+#define ROSFW_CONN_HELPER_LIFE		0x4000U	/* how long it lives says rosfw_helper_life() */
 
 /**
  * struct rosfw_view - one header of a connection, in the bucket of its key
@@ -252,7 +253,7 @@ int rosfw_conn_set_stage(struct rosfw_net *rn, struct rosfw_conn *conn, enum ros
 /**
  * rosfw_conn_wanted() - what who announced a connection wants of a NAT point
  * @stage: ROSFW_STAGE_BETWEEN: the destination; ROSFW_STAGE_LEAVES: the source
- * @to: out; an id of 0: any
+ * @to: out; an id of 0: any, and that of a source is only a wish
  *
  * Return: false if nothing is wanted: rules decide.
  */

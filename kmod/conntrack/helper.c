@@ -14,6 +14,9 @@
 #include "helper.h"
 #include "table.h"
 
+/* A day: nobody registers for longer. */
+#define SECONDS_MAX	(24 * 60 * 60U)
+
 /**
  * struct protocol - how the payload of a service is read
  * @read: finds what it announces
@@ -36,6 +39,8 @@ static const struct protocol protocols[ROSFW_SERVICES] = {
 	[ROSFW_SERVICE_FTP] = { rosfw_scan_ftp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(FTP) },
 	[ROSFW_SERVICE_TFTP] = { rosfw_scan_tftp, .proto = { ROSFW_PROTO_UDP }, .seconds = 300, .types = TYPE(TFTP) },
 	[ROSFW_SERVICE_IRC] = { rosfw_scan_irc, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(IRC) },
+	[ROSFW_SERVICE_SIP] = { rosfw_scan_sip, .proto = { ROSFW_PROTO_UDP, ROSFW_PROTO_TCP }, .seconds = 180,
+				.types = TYPE(SIP) },
 	[ROSFW_SERVICE_RTSP] = { rosfw_scan_rtsp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
 };
 
@@ -102,6 +107,8 @@ static bool attach_locked(struct rosfw_conn *conn, struct rosfw_helper *helper)
 	if (!ext || ext->helper)
 		return false;
 	ext->service = helper->service + 1;
+	if (helper->service == ROSFW_SERVICE_SIP && conn->track.proto == ROSFW_PROTO_UDP)
+		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_HELPER_LIFE);
 	smp_store_release(&ext->helper, helper);	/* pairs with rosfw_helper_of() and what it dereferences */
 	return true;
 }
@@ -134,6 +141,18 @@ bool rosfw_helper_is_enabled(const struct rosfw_net *rn, const struct rosfw_help
 	return services_of(rn)->service[helper->service].enabled;
 }
 
+u32 rosfw_helper_life(const struct rosfw_net *rn, const struct rosfw_conn *conn, u32 now)
+{
+	const struct rosfw_services *services = services_of(rn);
+	const struct rosfw_helper *helper = conn->ext->helper;
+	u32 until = helper->until;
+
+	lockdep_assert_held(&conn->lock);
+	if (!services->service[helper->service].enabled)
+		return 0;
+	return max(services->sip_timeout, until > now ? until - now : 0);
+}
+
 /* ---- streams ---- */
 
 static bool is_behind(u32 a, u32 b)
@@ -150,28 +169,43 @@ void rosfw_helper_begin(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq)
 	spin_unlock_bh(&conn->lock);
 }
 
-static bool begins_line(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq)
+/* What is known of the place in the stream where a payload begins. */
+static void find_line(struct rosfw_conn *conn, u32 seq, struct rosfw_scan *scan)
 {
-	const struct rosfw_helper_stream *stream = &conn->ext->helper->stream[dir];
-	bool begins = false;
+	const struct rosfw_helper_stream *stream = &conn->ext->helper->stream[scan->reply];
 	u8 i;
 
+	scan->line_start = false;
 	spin_lock_bh(&conn->lock);
-	for (i = 0; i < stream->known; i++)
-		begins |= stream->line[i] == seq;
+	for (i = 0; i < stream->known && !scan->line_start; i++) {
+		scan->line_start = stream->line[i] == seq;
+		scan->left = scan->line_start ? stream->left[i] : 0;
+	}
 	spin_unlock_bh(&conn->lock);
-	return begins;
 }
 
-/* The next message begins with @seq. What comes again says nothing new. */
-static void note_line(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq)
+/*
+ * What speaks another protocol from the start is no connection of ours: what a browser can be made to send to such a
+ * port must not announce anything, however it is cut into segments.
+ */
+static void note_heard(struct rosfw_helper *helper, const struct rosfw_scan *scan)
 {
-	struct rosfw_helper_stream *stream = &conn->ext->helper->stream[dir];
+	if (helper->heard == ROSFW_SCAN_HEARD_NOTHING && (scan->line_start || scan->heard == ROSFW_SCAN_HEARD_OURS))
+		helper->heard = scan->heard;
+}
+
+/* The next message begins with @seq, or where the reader says. What comes again says nothing new. */
+static void note_line(struct rosfw_conn *conn, u32 seq, const struct rosfw_scan *scan)
+{
+	struct rosfw_helper_stream *stream = &conn->ext->helper->stream[scan->reply];
 
 	spin_lock_bh(&conn->lock);
-	if (!stream->known || is_behind(seq, stream->line[0])) {
+	note_heard(conn->ext->helper, scan);
+	if (scan->line_end && (!stream->known || is_behind(seq, stream->line[0]))) {
 		stream->line[1] = stream->line[0];
+		stream->left[1] = stream->left[0];
 		stream->line[0] = seq;
+		stream->left[0] = scan->left;
 		stream->known = min(stream->known + 1, 2);
 	}
 	spin_unlock_bh(&conn->lock);
@@ -313,6 +347,30 @@ static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_en
 	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
 }
 
+static bool is_sip(const struct reading *r)
+{
+	return r->conn->ext->helper->service == ROSFW_SERVICE_SIP;
+}
+
+/* Who may come, and as whom. */
+static u32 want_flags(const struct reading *r, const struct rosfw_finding *f)
+{
+	bool media = f->flags & ROSFW_SCAN_MEDIA;
+	u32 flags = ROSFW_EXPECT_TO_DST;
+
+	if (f->flags & ROSFW_SCAN_ANY_SRC && !(media && is_sip(r) && !services_of(r->rn)->sip_direct_media))
+		flags |= ROSFW_EXPECT_ANY_SRC;
+	if (media || !(flags & ROSFW_EXPECT_ANY_SRC))
+		flags |= ROSFW_EXPECT_TO_SRC;
+	if (media)
+		flags |= ROSFW_EXPECT_MEDIA;
+	if (f->flags & ROSFW_SCAN_PERMANENT)
+		flags |= ROSFW_EXPECT_PERMANENT;
+	if (f->next == ROSFW_SCAN_SIP)
+		flags |= ROSFW_EXPECT_HELPER;
+	return flags;
+}
+
 static void make_want(const struct reading *r, const struct rosfw_finding *f, struct rosfw_expect_want *want)
 {
 	const struct sides *s = &r->sides;
@@ -325,15 +383,11 @@ static void make_want(const struct reading *r, const struct rosfw_finding *f, st
 			.family = r->work->scan.family,
 		},
 		.to = { { .addr = f->addr, .id = f->port }, { .addr = s->peer_outer.addr } },
-		.flags = ROSFW_EXPECT_TO_DST,
+		.flags = want_flags(r, f),
 		.seconds = f->seconds ?: r->protocol->seconds,
+		.call = f->call,
 		.service = r->conn->ext->helper->service + 1,
 	};
-	want->flags |= f->flags & ROSFW_SCAN_ANY_SRC ? ROSFW_EXPECT_ANY_SRC : ROSFW_EXPECT_TO_SRC;
-	if (f->flags & ROSFW_SCAN_PERMANENT)
-		want->flags |= ROSFW_EXPECT_PERMANENT;
-	if (f->flags & ROSFW_SCAN_MEDIA)
-		want->flags |= ROSFW_EXPECT_MEDIA;
 }
 
 /* Where the other side can reach it: the first port that nobody else waits at. */
@@ -429,30 +483,61 @@ static void change(const struct reading *r, const struct rosfw_finding *f, u32 s
 		.at = { .addr = f->addr, .id = f->port },
 		.outer = f->flags & ROSFW_SCAN_PEER,
 		.proto = f->port || f->proto != r->work->scan.proto ? f->proto : 0,
-		.flags = f->flags & ROSFW_SCAN_MEDIA ? ROSFW_EXPECT_MEDIA : 0,
+		.call = f->call,
+		.flags = (f->flags & ROSFW_SCAN_MEDIA ? ROSFW_EXPECT_MEDIA : 0) |
+			 (f->flags & ROSFW_SCAN_PERMANENT ? ROSFW_EXPECT_PERMANENT : 0),
 	};
 
+	if (f->flags & ROSFW_SCAN_FOREIGN)
+		return;
 	rosfw_expect_change(r->rn, r->conn, &select, seconds);
 }
 
-static int handle(const struct reading *r, const struct rosfw_finding *f)
+/* A client that has registered is called through this connection, so it lives for as long. */
+static void hold(const struct reading *r, const struct rosfw_finding *f)
 {
+	u32 until = rosfw_now_seconds() + min(f->seconds, SECONDS_MAX);
+	struct rosfw_conn *conn = r->conn;
+
+	if (!(f->flags & ROSFW_SCAN_PERMANENT) || f->flags & ROSFW_SCAN_FOREIGN)
+		return;
+	spin_lock_bh(&conn->lock);
+	if (conn->status & ROSFW_CONN_HELPER_LIFE) {
+		conn->ext->helper->until = max(conn->ext->helper->until, until);
+		if (conn->status & ROSFW_CONN_CONFIRMED && conn->expires < until)
+			WRITE_ONCE(conn->expires, until);
+	}
+	spin_unlock_bh(&conn->lock);
+}
+
+/* What a message does; what it mentions comes later, since ports may get other numbers here. */
+static int happen(const struct reading *r, const struct rosfw_finding *f)
+{
+	int err;
+
 	switch ((enum rosfw_scan_kind)f->kind) {
 	case ROSFW_SCAN_EXPECT:
-		return expect(r, f);
-	case ROSFW_SCAN_NAME:
-		rename_endpoint(r, f);
-		return 0;
+		err = expect(r, f);
+		if (!err)
+			hold(r, f);
+		return err;
 	case ROSFW_SCAN_CONFIRM:
-		change(r, f, f->seconds ?: r->protocol->seconds);
+		change(r, f, f->seconds);
+		hold(r, f);
 		return 0;
 	case ROSFW_SCAN_FORGET:
 		change(r, f, 0);
 		return 0;
+	case ROSFW_SCAN_NAME:
 	case ROSFW_SCAN_LENGTH:
 		return 0;
 	}
 	return 0;
+}
+
+static bool is_mentioned(const struct rosfw_finding *f)
+{
+	return f->kind == ROSFW_SCAN_NAME || f->kind == ROSFW_SCAN_CONFIRM || f->kind == ROSFW_SCAN_FORGET;
 }
 
 int rosfw_helper_read(struct rosfw_net *rn, struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq,
@@ -472,16 +557,25 @@ int rosfw_helper_read(struct rosfw_net *rn, struct rosfw_conn *conn, enum rosfw_
 
 	read_sides(conn, dir, scan, &r.sides);
 	stream = scan->proto == ROSFW_PROTO_TCP;
-	scan->line_start = !stream || begins_line(conn, dir, seq);
+	scan->line_start = true;
+	scan->left = 0;
+	if (stream)
+		find_line(conn, seq, scan);
 	scan->line_end = false;
+	scan->heard = ROSFW_SCAN_HEARD_NOTHING;
 	scan->more = false;
 	scan->n = 0;
 	work->edits.n = 0;
+	if (READ_ONCE(conn->ext->helper->heard) == ROSFW_SCAN_HEARD_ALIEN)
+		return 0;
 	r.protocol->read(scan);
-	if (stream && scan->line_end)
-		note_line(conn, dir, seq + scan->len);
+	if (stream)
+		note_line(conn, seq + scan->len, scan);
 	for (i = 0; i < scan->n && !err; i++)
-		err = handle(&r, &scan->found[i]);
+		err = happen(&r, &scan->found[i]);
+	for (i = 0; i < scan->n && !err; i++)
+		if (is_mentioned(&scan->found[i]))
+			rename_endpoint(&r, &scan->found[i]);
 	rosfw_scan_edit_lengths(&work->edits, scan);
 	return err;
 }

@@ -18,7 +18,7 @@
 #include "../core/scan/scan.h"
 
 /* Announced ports that a connection remembers. */
-#define ROSFW_HELPER_NAMES	8U
+#define ROSFW_HELPER_NAMES	16U
 
 /**
  * struct rosfw_helper_name - ports that were announced under other numbers
@@ -40,10 +40,12 @@ struct rosfw_helper_name {
  * struct rosfw_helper_stream - one direction of a TCP connection
  * @line: sequence numbers at which a message begins, the newest first. The one before is remembered because a segment
  *	may come again, and has to be changed again
+ * @left: so many bytes behind these are the rest of a message that began before
  * @known: how many of them
  */
 struct rosfw_helper_stream {
 	u32 line[2];
+	u32 left[2];
 	u8 known;
 };
 
@@ -51,6 +53,8 @@ struct rosfw_helper_stream {
  * struct rosfw_helper - what a connection with a helper has; made once, freed with it
  * @service: enum rosfw_service
  * @next: place in @name that is taken next
+ * @heard: TCP: enum rosfw_scan_heard: is it spoken here? ALIEN: nobody reads it any more
+ * @until: UDP: rosfw_now_seconds() until which somebody has registered here
  * @shift: TCP: by enum rosfw_dir: how numbers are shifted
  * @stream: TCP: by enum rosfw_dir
  * @name: announced ports
@@ -58,6 +62,8 @@ struct rosfw_helper_stream {
 struct rosfw_helper {
 	u8 service;
 	u8 next;
+	u8 heard;
+	u32 until;
 	struct rosfw_seq_shift shift[ROSFW_DIRS];
 	struct rosfw_helper_stream stream[ROSFW_DIRS];
 	struct rosfw_helper_name name[ROSFW_HELPER_NAMES];
@@ -89,6 +95,11 @@ void rosfw_helper_attach(struct rosfw_net *rn, struct rosfw_conn *conn);
 
 /* Is its service enabled? */
 bool rosfw_helper_is_enabled(const struct rosfw_net *rn, const struct rosfw_helper *helper);
+
+/*
+ * Of a connection with ROSFW_CONN_HELPER_LIFE, under its lock: seconds that it may stay without a packet; 0: as others.
+ */
+u32 rosfw_helper_life(const struct rosfw_net *rn, const struct rosfw_conn *conn, u32 now);
 
 /* TCP: the stream of that direction begins with @seq. */
 void rosfw_helper_begin(struct rosfw_conn *conn, enum rosfw_dir dir, u32 seq);

@@ -47,7 +47,10 @@ static void begin(void)
 	enable(ROSFW_SERVICE_FTP, 21);
 	enable(ROSFW_SERVICE_TFTP, 69);
 	enable(ROSFW_SERVICE_IRC, 6667);
+	enable(ROSFW_SERVICE_SIP, 5060);
 	enable(ROSFW_SERVICE_RTSP, 554);
+	ruleset.services.sip_direct_media = true;
+	ruleset.services.sip_timeout = 3600;
 	rn.ruleset = &ruleset;
 	tap_is(rosfw_conntrack_module_init(), 0);
 	tap_is(rosfw_conntrack_net_init(&rn), 0);
@@ -91,9 +94,9 @@ static struct rosfw_found track(const struct rosfw_header *h)
 }
 
 /* A connection of the client to the server, translated. */
-static struct rosfw_conn *open_conn(u8 proto, u16 sport, u16 port, int nat)
+static struct rosfw_conn *open_client(u32 client, u8 proto, u16 sport, u16 port, int nat)
 {
-	struct rosfw_header h = header(proto, CLIENT, sport, nat & DNAT ? SERVER_OUTER : SERVER, port);
+	struct rosfw_header h = header(proto, client, sport, nat & DNAT ? SERVER_OUTER : SERVER, port);
 	struct rosfw_conn *conn = track(&h).conn;
 
 	if (!tap_ok(conn))
@@ -101,7 +104,7 @@ static struct rosfw_conn *open_conn(u8 proto, u16 sport, u16 port, int nat)
 	h.dst.addr.lo = SERVER;
 	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_BETWEEN, &h), 0);
 	if (nat & SNAT)
-		h.src = (struct rosfw_endpoint){ { .lo = CLIENT_OUTER }, sport + 1 };
+		h.src = (struct rosfw_endpoint){ { .lo = CLIENT_OUTER }, sport + 1 + 2 * (client - CLIENT) };
 	tap_is(rosfw_conn_set_stage(&rn, conn, ROSFW_STAGE_LEAVES, &h), 0);
 	rosfw_helper_attach(&rn, conn);
 	rosfw_conntrack_confirm(&rn, conn);
@@ -110,6 +113,11 @@ static struct rosfw_conn *open_conn(u8 proto, u16 sport, u16 port, int nat)
 		rosfw_helper_begin(conn, ROSFW_DIR_REPL, 5000);
 	}
 	return conn;
+}
+
+static struct rosfw_conn *open_conn(u8 proto, u16 sport, u16 port, int nat)
+{
+	return open_client(CLIENT, proto, sport, port, nat);
 }
 
 /* The payload that comes out. */
@@ -184,6 +192,12 @@ struct row {
 	u32 from;
 };
 
+#define INVITE(to, own, len)	"INVITE sip:b@" to " SIP/2.0\r\nVia: SIP/2.0/UDP " own ";rport\r\nFrom: <sip:a@" own ">\r\n" \
+				"Call-ID: 1\r\nContact: <sip:a@" own ">\r\nContent-Type: application/sdp\r\nContent-Length: " len "\r\n\r\n"
+#define SDP(addr, port)		"v=0\r\no=- 1 1 IN IP4 " addr "\r\nc=IN IP4 " addr "\r\nm=audio " port " RTP/AVP 0\r\n"
+#define REGISTER(own)		"REGISTER sip:198.51.100.8 SIP/2.0\r\nVia: SIP/2.0/UDP " own ";rport\r\nCall-ID: 2\r\nContact: <sip:a@" own \
+				">;expires=60\r\n\r\n"
+
 #define ORIG	ROSFW_DIR_ORIG
 #define REPL	ROSFW_DIR_REPL
 
@@ -225,6 +239,46 @@ static const struct row rows[] = {
 	  { TCP, ELSEWHERE, CLIENT_OUTER, 1025 }, true, { CLIENT, 1025 }, 0 },
 	{ "irc: an offer of somebody else", 6667, TCP, SNAT, ORIG, "PRIVMSG you :\1DCC SEND f 134744072 1025 9\1\r\n",
 	  NULL, { TCP, ELSEWHERE, CLIENT_OUTER, 1025 }, false },
+	{ "sip: media of a client", 5060, UDP, PLAIN, ORIG, INVITE("198.51.100.8", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004"), NULL,
+	  { UDP, ELSEWHERE, CLIENT, 5004 }, true, { CLIENT, 5004 }, 0 },
+	{ "sip: of one that is masqueraded", 5060, UDP, SNAT, ORIG, INVITE("198.51.100.8", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004"),
+	  INVITE("198.51.100.8", "192.0.2.1:4001", "75") SDP("192.0.2.1", "5004"),
+	  { UDP, ELSEWHERE, CLIENT_OUTER, 5004 }, true, { CLIENT, 5004 }, 0 },
+	{ "sip: by TCP", 5060, TCP, SNAT, ORIG, INVITE("198.51.100.8", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004"),
+	  INVITE("198.51.100.8", "192.0.2.1:4001", "75") SDP("192.0.2.1", "5004"),
+	  { UDP, ELSEWHERE, CLIENT_OUTER, 5004 }, true, { CLIENT, 5004 }, 0 },
+	{ "sip: reports about it", 5060, UDP, SNAT, ORIG, INVITE("198.51.100.8", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004"),
+	  INVITE("198.51.100.8", "192.0.2.1:4001", "75") SDP("192.0.2.1", "5004"),
+	  { UDP, SERVER, CLIENT_OUTER, 5005 }, true, { CLIENT, 5005 }, SERVER },
+	{ "sip: but no more", 5060, UDP, SNAT, ORIG, INVITE("198.51.100.8", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004"),
+	  INVITE("198.51.100.8", "192.0.2.1:4001", "75") SDP("192.0.2.1", "5004"),
+	  { UDP, SERVER, CLIENT_OUTER, 5006 }, false },
+	{ "sip: media of a server with another address", 5060, UDP, BOTH, REPL,
+	  INVITE("192.0.2.1:4001", "198.51.100.8", "81") SDP("198.51.100.8", "5004"),
+	  INVITE("10.0.0.2:4000", "203.0.113.9", "79") SDP("203.0.113.9", "5004"),
+	  { UDP, CLIENT, SERVER_OUTER, 5004 }, true, { SERVER, 5004 }, CLIENT_OUTER },
+	{ "sip: media to a client that knows the server by another address", 5060, UDP, BOTH, ORIG,
+	  INVITE("203.0.113.9", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004"),
+	  INVITE("198.51.100.8", "192.0.2.1:4001", "75") SDP("192.0.2.1", "5004"),
+	  { UDP, SERVER, CLIENT_OUTER, 5004 }, true, { CLIENT, 5004 }, SERVER_OUTER },
+	{ "sip: media of somebody else lend nothing", 5060, UDP, SNAT, ORIG, INVITE("198.51.100.8", "10.0.0.2:4000", "71") SDP("8.8.8.8", "5004"),
+	  INVITE("198.51.100.8", "192.0.2.1:4001", "71") SDP("8.8.8.8", "5004"), { UDP, SERVER, CLIENT_OUTER, 5004 }, false },
+	{ "sip: a call to who has registered", 5060, UDP, SNAT, ORIG, REGISTER("10.0.0.2:4000"), REGISTER("192.0.2.1:4001"),
+	  { UDP, SERVER, CLIENT_OUTER, 4001 }, true, { CLIENT, 4000 }, SERVER },
+	{ "sip: at another port than it sends from", 5060, UDP, SNAT, ORIG, REGISTER("10.0.0.2:6000"), REGISTER("192.0.2.1:6000"),
+	  { UDP, SERVER, CLIENT_OUTER, 6000 }, true, { CLIENT, 6000 }, SERVER },
+	{ "sip: by TCP, at the port where it listens", 5060, TCP, BOTH, ORIG, REGISTER("10.0.0.2"), REGISTER("192.0.2.1"),
+	  { TCP, SERVER, CLIENT_OUTER, 5060 }, true, { CLIENT, 5060 }, SERVER_OUTER },
+	{ "sip: not from others", 5060, UDP, SNAT, ORIG, REGISTER("10.0.0.2:6000"), REGISTER("192.0.2.1:6000"),
+	  { UDP, ELSEWHERE, CLIENT_OUTER, 6000 }, false },
+	{ "sip: a response at the port that the request names", 5060, UDP, SNAT, ORIG,
+	  "OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/UDP 10.0.0.2:6000;branch=1\r\n\r\n",
+	  "OPTIONS sip:x SIP/2.0\r\nVia: SIP/2.0/UDP 192.0.2.1:6000;branch=1\r\n\r\n",
+	  { UDP, SERVER, CLIENT_OUTER, 6000 }, true, { CLIENT, 6000 }, SERVER },
+	{ "sip: what the other side sees, and the client does not know", 5060, UDP, SNAT, REPL,
+	  "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 192.0.2.1:4001;received=192.0.2.1;rport=4001\r\nTo: <sip:a@192.0.2.1>\r\n\r\n",
+	  "SIP/2.0 200 OK\r\nVia: SIP/2.0/UDP 10.0.0.2:4000;received=10.0.0.2;rport=4000\r\nTo: <sip:a@10.0.0.2>\r\n\r\n",
+	  { UDP, SERVER, CLIENT_OUTER, 5060 }, false },
 	{ "rtsp: two ports of a client", 554, TCP, SNAT, ORIG,
 	  "SETUP rtsp://h/a RTSP/1.0\r\nTransport: RTP/AVP;unicast;client_port=4588-4589\r\n\r\n", NULL,
 	  { UDP, SERVER, CLIENT_OUTER, 4589 }, true, { CLIENT, 4589 }, SERVER },
@@ -381,6 +435,195 @@ static void test_full(void)
 	end();
 }
 
+/* ---- SIP ---- */
+
+static const char *say(struct rosfw_conn *conn, enum rosfw_dir dir, const char *text)
+{
+	return pass(conn, dir, 0, text, strlen(text));
+}
+
+#define ANSWER(status, method, more)	"SIP/2.0 " status " x\r\nCall-ID: 2\r\nCSeq: 1 " method "\r\n" more "\r\n"
+
+static void test_sip_registration(void)
+{
+	struct rosfw_header call = header(UDP, SERVER, 5070, CLIENT_OUTER, 4001);
+	const struct rosfw_header out = header(UDP, CLIENT, 4000, SERVER, 5060);
+	struct rosfw_conn *conn, *called;
+
+	tap_case("sip: a registration lasts as long as was granted, and so does the connection");
+	begin();
+	ruleset.services.sip_timeout = 50;
+	conn = open_conn(UDP, 4000, 5060, SNAT);
+	tap_is(rosfw_conn_left(conn, skin_seconds), 50);
+	say(conn, ORIG, REGISTER("10.0.0.2:4000"));
+	tap_is(rosfw_conn_left(conn, skin_seconds), 60);
+	tap_ok(!strcmp(say(conn, REPL, ANSWER("200", "REGISTER", "Contact: <sip:a@192.0.2.1:4001>;expires=200\r\n")),
+		       ANSWER("200", "REGISTER", "Contact: <sip:a@10.0.0.2:4000>;expires=200\r\n")));
+	tap_is(rosfw_conn_left(conn, skin_seconds), 200);
+	skin_seconds += 190;
+	comes("a call", &call, true, CLIENT, 4000, SERVER);
+	tap_case("sip: the connection by which a call comes has a helper, too");
+	called = track(&call).conn;
+	rosfw_helper_attach(&rn, called);
+	rosfw_conntrack_confirm(&rn, called);
+	tap_ok(rosfw_helper_of(called) && rosfw_helper_types(called) == BIT(ROSFW_CONNECTION_SIP));
+	tap_is(rosfw_conn_left(called, skin_seconds), 50);
+	call.src.id++;
+	comes("another call", &call, true, CLIENT, 4000, SERVER);
+	skin_seconds += 9;
+	track(&out);
+	tap_is(rosfw_conn_left(conn, skin_seconds), 50);
+	skin_seconds++;
+	call.src.id++;
+	comes("too late", &call, false, 0, 0, 0);
+
+	tap_case("sip: it ends when the client says so, or the registrar");
+	say(conn, ORIG, REGISTER("10.0.0.2:4000"));
+	tap_is(rosfw_expect_count(&rn), 1);
+	tap_ok(strstr(say(conn, ORIG, "REGISTER sip:x SIP/2.0\r\nContact: <sip:a@10.0.0.2:4000>;expires=0\r\n\r\n"),
+		      "@192.0.2.1:4001>"));
+	tap_is(rosfw_expect_count(&rn), 0);
+	say(conn, ORIG, REGISTER("10.0.0.2:4000"));
+	say(conn, ORIG, "REGISTER sip:x SIP/2.0\r\nContact: *\r\nExpires: 0\r\n\r\n");
+	tap_is(rosfw_expect_count(&rn), 0);
+	say(conn, ORIG, REGISTER("10.0.0.2:4000"));
+	say(conn, REPL, ANSWER("401", "REGISTER", ""));
+	tap_is(rosfw_expect_count(&rn), 1);
+	say(conn, REPL, ANSWER("403", "REGISTER", ""));
+	tap_is(rosfw_expect_count(&rn), 0);
+
+	tap_case("sip: a service that is disabled has no time of its own");
+	ruleset.services.service[ROSFW_SERVICE_SIP].enabled = false;
+	track(&out);
+	tap_is(rosfw_conn_left(conn, skin_seconds), ruleset.tracking.timeouts.udp);
+	end();
+}
+
+static void test_sip_calls(void)
+{
+	static const char invite[] = INVITE("198.51.100.8", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004");
+	static const char second[] = "UPDATE sip:b@x SIP/2.0\r\nCall-ID: 2\r\nc: application/sdp\r\n\r\n" SDP("10.0.0.2", "6004");
+	struct rosfw_header call;
+	struct rosfw_conn *conn;
+	u32 i;
+
+	tap_case("sip: the end of a call is that of its media, not of others");
+	begin();
+	conn = open_conn(UDP, 4000, 5060, SNAT);
+	say(conn, ORIG, REGISTER("10.0.0.2:4000"));
+	say(conn, ORIG, invite);
+	say(conn, ORIG, second);
+	tap_is(rosfw_expect_count(&rn), 5);
+	say(conn, REPL, ANSWER("200", "BYE", ""));
+	tap_is(rosfw_expect_count(&rn), 3);
+	say(conn, ORIG, invite);
+	tap_is(rosfw_expect_count(&rn), 3);
+
+	tap_case("sip: media of many calls do not end a registration");
+	for (i = 0; i < 40; i++) {
+		char text[512];
+
+		snprintf(text, sizeof(text), "INVITE sip:b@x SIP/2.0\r\nc: application/sdp\r\n\r\nc=IN IP4 10.0.0.2\r\n"
+			 "m=audio %u RTP/AVP 0\r\n", 7000 + 2 * i);
+		say(conn, ORIG, text);
+	}
+	tap_is(rosfw_expect_count(&rn), 32);
+	call = header(UDP, SERVER, 9, CLIENT_OUTER, 4001);
+	comes("a call", &call, true, CLIENT, 4000, SERVER);
+	end();
+}
+
+/* Who sends from where he wants to get is seen there. */
+static void test_sip_pairs(void)
+{
+	static const char invite[] = INVITE("198.51.100.8", "10.0.0.2:4000", "73") SDP("10.0.0.2", "5004");
+	static const char answer[] = ANSWER("200", "INVITE", "c: application/sdp\r\n") SDP("198.51.100.8", "7000");
+	struct rosfw_header media = header(UDP, CLIENT, 5004, SERVER, 7000), other = header(UDP, CLIENT, 5006, SERVER, 7001);
+	struct rosfw_conn *first, *second;
+	struct rosfw_endpoint e;
+	struct rosfw_found found;
+
+	tap_case("sip: media leave from the port that was announced");
+	begin();
+	first = open_conn(UDP, 4010, 5060, SNAT);
+	second = open_conn(UDP, 4000, 5060, SNAT);
+	tap_ok(strstr(say(first, ORIG, invite), "m=audio 5004 "));
+	tap_ok(strstr(say(second, ORIG, invite), "m=audio 5006 "));
+	say(second, REPL, answer);
+	tap_is(rosfw_expect_count(&rn), 6);
+	found = track(&media);
+	tap_is(found.state, ROSFW_STATE_RELATED);
+	tap_ok(rosfw_conn_wanted(found.conn, ROSFW_STAGE_LEAVES, &e));
+	tap_ok(e.addr.lo == CLIENT_OUTER && e.id == 5006);
+	found = track(&other);
+	tap_is(found.state, ROSFW_STATE_RELATED);
+	tap_ok(rosfw_conn_wanted(found.conn, ROSFW_STAGE_LEAVES, &e));
+	tap_ok(e.addr.lo == CLIENT_OUTER && !e.id);
+	end();
+
+	tap_case("sip: a server may announce one port to many clients");
+	begin();
+	first = open_conn(UDP, 4000, 5060, SNAT);
+	second = open_client(CLIENT + 1, UDP, 4000, 5060, SNAT);
+	say(first, ORIG, invite);
+	tap_ok(strstr(say(second, ORIG, INVITE("198.51.100.8", "10.0.0.3:4000", "73") SDP("10.0.0.3", "5004")),
+		      "m=audio 5006 "));
+	say(first, REPL, answer);
+	say(second, REPL, answer);
+	tap_is(rosfw_expect_count(&rn), 8);
+	media = header(UDP, CLIENT + 1, 5004, SERVER, 7000);
+	found = track(&media);
+	tap_is(found.state, ROSFW_STATE_RELATED);
+	tap_ok(rosfw_conn_wanted(found.conn, ROSFW_STAGE_LEAVES, &e) && e.id == 5006);
+	media.src.addr.lo = CLIENT;
+	found = track(&media);
+	tap_is(found.state, ROSFW_STATE_RELATED);
+	tap_ok(rosfw_conn_wanted(found.conn, ROSFW_STAGE_LEAVES, &e) && e.id == 5004);
+	end();
+
+	tap_case("sip: media only from who signals");
+	begin();
+	ruleset.services.sip_direct_media = false;
+	first = open_conn(UDP, 4000, 5060, SNAT);
+	tap_ok(strstr(say(first, ORIG, invite), "m=audio 5004 "));
+	media = header(UDP, ELSEWHERE, 7000, CLIENT_OUTER, 5004);
+	comes("elsewhere", &media, false, 0, 0, 0);
+	media.src.addr.lo = SERVER;
+	comes("who signals", &media, true, CLIENT, 5004, SERVER);
+	end();
+}
+
+static void test_sip_streams(void)
+{
+	static const char reg[] = REGISTER("10.0.0.2"), post[] = "POST / HTTP/1.1\r\n\r\n";
+	static const char head[] = "MESSAGE sip:x SIP/2.0\r\nContent-Length: 200\r\n\r\n", rest[200];
+	struct rosfw_conn *conn;
+
+	tap_case("sip: what speaks something else is not read, wherever a segment begins");
+	begin();
+	conn = open_conn(TCP, 4000, 5060, SNAT);
+	pass(conn, ORIG, 1000, post, strlen(post));
+	tap_ok(!strcmp(pass(conn, ORIG, 1000 + strlen(post), reg, strlen(reg)), reg));
+	tap_ok(!strcmp(pass(conn, ORIG, 9000, reg, strlen(reg)), reg));
+	tap_is(rosfw_expect_count(&rn), 0);
+
+	tap_case("sip: nor is what is sent within a message");
+	conn = open_conn(TCP, 4002, 5060, SNAT);
+	pass(conn, ORIG, 1000, head, strlen(head));
+	tap_ok(!strcmp(pass(conn, ORIG, 1000 + strlen(head), reg, strlen(reg)), reg));
+	tap_is(rosfw_expect_count(&rn), 0);
+	tap_ok(!strcmp(pass(conn, ORIG, 1000 + strlen(head), reg, strlen(reg)), reg));
+	tap_case("sip: but behind it");
+	pass(conn, ORIG, 1000 + strlen(head) + strlen(reg), rest, 200 - strlen(reg));
+	tap_ok(strcmp(pass(conn, ORIG, 1200 + strlen(head), reg, strlen(reg)), reg));
+	tap_is(rosfw_expect_count(&rn), 1);
+	tap_case("sip: it is found again behind what was lost");
+	conn = open_conn(TCP, 4004, 5060, SNAT);
+	tap_ok(strcmp(pass(conn, ORIG, 1000, reg, strlen(reg)), reg));
+	tap_ok(strcmp(pass(conn, ORIG, 5000, reg, strlen(reg)), reg));
+	end();
+}
+
 static void test_memory(void)
 {
 	static const char port[] = "PORT 10,0,0,2,4,1\r\n";
@@ -423,6 +666,10 @@ int main(void)
 	test_lines();
 	test_services();
 	test_full();
+	test_sip_registration();
+	test_sip_calls();
+	test_sip_pairs();
+	test_sip_streams();
 	test_memory();
 	return tap_end();
 }

@@ -6,7 +6,7 @@ whose checksum is left to hardware; what was announced comes, and only that.
 """
 import struct
 
-from bed import Test, ctl, json_items
+from bed import Clock, Test, ctl, json_items
 from gso import header, partial
 from packets import TCP, tcp, udp
 
@@ -199,10 +199,124 @@ def exhausted(t):
              'related')
 
 
+def uri(address):
+    return '[%s]' % address if ':' in address else address
+
+
+def message(first, host, call, sdp=None, more=''):
+    """A SIP message with addresses wherever there are any. first: its first line; sdp: address, port."""
+    body = ''
+    if sdp:
+        kind = 'IP6' if ':' in sdp[0] else 'IP4'
+        body = 'v=0\r\no=- 1 1 IN %s %s\r\ns=-\r\nc=IN %s %s\r\nt=0 0\r\nm=audio %d RTP/AVP 0\r\n' % (
+            kind, sdp[0], kind, sdp[0], sdp[1])
+        more += 'Content-Type: application/sdp\r\n'
+    return ('%s SIP/2.0\r\nVia: SIP/2.0/UDP %s;rport;branch=z9\r\nFrom: <sip:a@%s>;tag=1\r\nCall-ID: %s\r\n'
+            'Contact: <sip:a@%s>\r\n%sContent-Length: %d\r\n\r\n%s' % (
+                first, host, host, call, host, more, len(body), body)).encode()
+
+
+def answer(status, method, call, more='', sdp=None):
+    return message('', 'x.invalid', call, sdp, 'CSeq: 1 %s\r\n%s' % (method, more)).replace(
+        b' SIP/2.0\r\n', b'SIP/2.0 %s\r\n' % status.encode(), 1)
+
+
+def sip_udp(t, six):
+    """Calls of the PC, media both ways, and calls to it once it has registered."""
+    where, pc, outer, far = NAMES[six]
+    other = '2001:db8:5000::99' if six else '198.51.100.99'
+    own, seen = uri(pc) + ':5060', uri(outer) + ':5060'
+    out = lambda data, sport=5060: t.router.send('ether2', udp(pc, far, sport, 5060, data)) and t.router.got[0][1]
+    back = lambda data, dport=5060: t.router.send('ether1', udp(far, outer, 5060, dport, data)) and t.router.got[0][1]
+
+    got = out(message('INVITE sip:b@%s' % uri(far), own, 'one', (pc, 5004)))
+    t.equal(got and (got.payload, got.checksum_ok()),
+            (message('INVITE sip:b@%s' % uri(far), seen, 'one', (outer, 5004)), True),
+            '%s: sip: a call has the other address wherever it stands' % where)
+    clock = Clock()
+    conn = json_items('/%s firewall connection print where dst-port=5060' % where)[0]
+    t.ok(clock.left(conn['timeout'], 3600) and conn['connection-type'] == 'sip' and conn['uses-helper'],
+         '%s: sip: the connection lives for sip-timeout' % where, conn)
+    got = back(answer('200 OK', 'INVITE', 'one', 'v: SIP/2.0/UDP %s;received=%s;rport=5060\r\n' % (seen, outer),
+                      (far, 7000)))
+    t.equal(got and (got.payload, got.checksum_ok()),
+            (answer('200 OK', 'INVITE', 'one', 'v: SIP/2.0/UDP %s;received=%s;rport=5060\r\n' % (own, pc), (far, 7000)),
+             True), '%s: sip: the answer has that of the client' % where)
+    t.start()
+    t.packet('%s: sip: media go' % where, 'ether2', udp(pc, far, 5004, 7000, b'rtp'), 'ether1:udp', 'sip')
+    t.equal((t.router.got[0][1].src, t.router.got[0][1].sport), (outer, 5004), '%s: sip: from where they are wanted' % where)
+    t.packet('%s: sip: media come' % where, 'ether1', udp(far, outer, 7000, 5004, b'rtp'), 'ether2:udp', 'known')
+    t.packet('%s: sip: reports come, from anywhere' % where, 'ether1', udp(other, outer, 9, 5005, b'rtcp'), 'ether2:udp',
+             'sip')
+    came = t.router.got[0][1]
+    t.equal((came.src, came.dst, came.dport, came.checksum_ok()), (other, pc, 5005, True), '%s: sip: to the client' % where)
+    t.packet('%s: sip: nothing else does' % where, 'ether1', udp(far, outer, 7000, 5006, b'x'), '', 'rest')
+
+    ctl('/ip firewall service-port set sip sip-direct-media=no')
+    out(message('INVITE sip:b@%s' % uri(far), own, 'two', (pc, 5014)))
+    t.start()
+    t.packet('%s: sip: media that are not direct come from who signals' % where, 'ether1',
+             udp(other, outer, 9, 5014, b'rtp'), '', 'rest')
+    t.packet('%s: sip: and only from there' % where, 'ether1', udp(far, outer, 7000, 5014, b'rtp'), 'ether2:udp', 'sip')
+    out(message('INVITE sip:b@%s' % uri(far), own, 'three', (pc, 5024)))
+    back(answer('486 Busy', 'INVITE', 'three'))
+    t.start()
+    t.packet('%s: sip: not after a call that was refused' % where, 'ether1', udp(far, outer, 7000, 5024, b'rtp'), '', 'rest')
+    ctl('/ip firewall service-port set sip sip-direct-media=yes')
+
+    got = out(message('REGISTER sip:%s' % uri(far), own, 'reg', more='Expires: 7200\r\n'))
+    t.equal(got and got.payload, message('REGISTER sip:%s' % uri(far), seen, 'reg', more='Expires: 7200\r\n'),
+            '%s: sip: a registration says where to call' % where)
+    got = back(answer('200 OK', 'REGISTER', 'reg', 'm: <sip:a@%s>;expires=7000\r\n' % seen))
+    t.equal(got and got.payload, answer('200 OK', 'REGISTER', 'reg', 'm: <sip:a@%s>;expires=7000\r\n' % own),
+            '%s: sip: and hears of itself' % where)
+    clock = Clock()
+    conn = json_items('/%s firewall connection print where dst-port=5060' % where)[0]
+    t.ok(clock.left(conn['timeout'], 7200), '%s: sip: the connection lives as long' % where, conn)
+    t.start()
+    call = message('INVITE sip:a@%s' % seen, uri(far) + ':5070', 'four', (far, 7010))
+    t.packet('%s: sip: a call comes' % where, 'ether1', udp(far, outer, 5070, 5060, call), 'ether2:udp', 'sip')
+    got = t.router.got[0][1]
+    t.equal((got.dst, got.dport, got.payload, got.checksum_ok()),
+            (pc, 5060, message('INVITE sip:a@%s' % own, uri(far) + ':5070', 'four', (far, 7010)), True),
+            '%s: sip: to who has registered' % where)
+    t.packet('%s: sip: not from others' % where, 'ether1', udp(other, outer, 5070, 5060, call), '', 'rest')
+    t.packet('%s: sip: with media' % where, 'ether2', udp(pc, far, 5034, 7010, b'rtp'), 'ether1:udp', 'sip')
+    out(message('REGISTER sip:%s' % uri(far), own, 'reg', more='Expires: 0\r\n'))
+    t.start()
+    t.packet('%s: sip: nor after the end of it' % where, 'ether1', udp(far, outer, 5071, 5060, call), '', 'rest')
+
+
+def sip_tcp(t, six):
+    """Messages in a stream: several in a segment, one in several, and what only looks like one."""
+    where, pc, outer, far = NAMES[six]
+    first, then = message('OPTIONS sip:x', uri(pc), 'one'), message('INVITE sip:x', uri(pc), 'two', (pc, 6004))
+    first_out, then_out = message('OPTIONS sip:x', uri(outer), 'one'), message('INVITE sip:x', uri(outer), 'two', (outer, 6004))
+    s = Stream(t, six, 4500, 5060)
+    got = s.client(data=first + then)
+    t.equal(got and (got.payload, got.checksum_ok()), (first_out + then_out, True), '%s: sip: two messages in a segment' % where)
+    at = s.seq
+    got = s.client(data=then)
+    t.equal(got and (got.payload, got.seq), (then_out, wrap(at + len(first_out + then_out) - len(first + then))),
+            '%s: sip: the next is shifted' % where)
+    reply = s.server(data=message('SIP/2.0 200', 'x.invalid', 'one'))
+    t.ok(reply and reply.ack == wrap(s.seq) and reply.checksum_ok(), '%s: sip: and acknowledged' % where)
+    t.start()
+    t.packet('%s: sip: media come by UDP' % where, 'ether1', udp(far, outer, 7000, 6004, b'rtp'), 'ether2:udp', 'sip')
+    hidden = b'MESSAGE sip:x SIP/2.0\r\nContent-Length: %d\r\n\r\n' % len(then)
+    t.equal(s.client(data=hidden).payload, hidden, '%s: sip: a message whose body comes later' % where)
+    t.equal(s.client(data=then).payload, then, '%s: sip: it is a body, whatever it looks like' % where)
+    t.equal(s.client(data=then).payload, then_out, '%s: sip: what follows it is not' % where)
+    s = Stream(t, six, 4501, 5060)
+    s.client(data=b'POST / HTTP/1.1\r\n')
+    t.equal(s.client(data=then).payload, then, '%s: sip: a browser announces nothing' % where)
+
+
 def main():
     t = Test()
     t.load(''.join('''/%s firewall filter
 add chain=forward action=drop connection-state=related protocol=tcp src-port=23 comment=unwanted
+add chain=forward action=accept connection-state=related connection-type=sip comment=sip
 add chain=forward action=accept connection-state=related comment=related
 add chain=forward action=accept connection-state=established comment=known
 add chain=forward action=accept connection-state=new in-interface=ether2 comment=out
@@ -215,6 +329,8 @@ add chain=srcnat action=masquerade out-interface=ether1 comment=m
         ftp(t, six)
         foreign(t, six)
         large(t, six)
+        sip_udp(t, six)
+        sip_tcp(t, six)
     irc(t)
     rtsp(t)
     exhausted(t)
