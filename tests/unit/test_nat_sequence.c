@@ -12,6 +12,7 @@
 static void test_shift(void)
 {
 	struct rosfw_seq_shift s = { 0 };
+	u32 i;
 
 	tap_case("sequence: nothing is shifted at first");
 	tap_is(rosfw_seq_shift_of(&s, 5), 0);
@@ -32,6 +33,25 @@ static void test_shift(void)
 	tap_is(rosfw_seq_shift_of(&s, 201), 4);
 	tap_is(rosfw_seq_unshift_of(&s, 207), 7);
 	tap_is(rosfw_seq_unshift_of(&s, 208), 4);
+	tap_case("sequence: several changes are remembered");
+	s = (struct rosfw_seq_shift){ 0 };
+	for (i = 0; i < ROSFW_SEQ_PLACES; i++)
+		rosfw_seq_grow(&s, 1000 * (i + 1), 10);
+	for (i = 0; i < ROSFW_SEQ_PLACES; i++) {
+		u32 seq = 1000 * (i + 1);
+
+		tap_is(rosfw_seq_shift_of(&s, seq), 10 * i);
+		tap_is(rosfw_seq_shift_of(&s, seq + 1), 10 * (i + 1));
+		tap_is(rosfw_seq_unshift_of(&s, seq + 10 * i), 10 * i);
+		tap_is(rosfw_seq_unshift_of(&s, seq + 1 + 10 * i), 10 * (i + 1));
+	}
+	tap_case("sequence: the oldest is forgotten");
+	rosfw_seq_grow(&s, 10000, -5);
+	tap_is(s.n, ROSFW_SEQ_PLACES);
+	tap_is(rosfw_seq_shift_of(&s, 1000), 10);
+	tap_is(rosfw_seq_shift_of(&s, 2000), 10);
+	tap_is(rosfw_seq_shift_of(&s, 10000), 80);
+	tap_is(rosfw_seq_shift_of(&s, 10001), 75);
 	tap_case("sequence: numbers wrap");
 	s = (struct rosfw_seq_shift){ 0 };
 	rosfw_seq_grow(&s, 0xfffffffe, 10);
@@ -92,7 +112,8 @@ static void is_same(const struct nat_packet *got, const struct nat_packet *want)
 
 static void test_segment(u8 family, bool odd)
 {
-	const struct rosfw_seq_shift own = { 1000, 3, 10 }, other = { 5000, 0, -4 };
+	const struct rosfw_seq_shift own = { .place = { { 1000, 3 } }, .after = 10, .n = 1 },
+		other = { .place = { { 5000, 0 } }, .after = -4, .n = 1 };
 	struct nat_packet p = segment(family, 2000, 6000, 7000, 7100, odd), untouched = p, want;
 	struct rosfw_pkt pkt = parse(&p);
 	int need;
@@ -112,7 +133,7 @@ static void test_segment(u8 family, bool odd)
 
 static void test_untouched(void)
 {
-	const struct rosfw_seq_shift none = { 0 }, own = { 1000, 0, 10 };
+	const struct rosfw_seq_shift none = { 0 }, own = { .place = { { 1000, 0 } }, .after = 10, .n = 1 };
 	struct nat_packet p = segment(ROSFW_IPV4, 900, 6000, 7000, 7100, false), untouched = p;
 	struct rosfw_pkt pkt;
 
@@ -136,7 +157,7 @@ static void test_lying_options(void)
 		{ 5, 40 }, { 5, 0 }, { 5, 1 }, { 5 }, { 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 5 }, { 5, 5, 1, 2, 3 },
 		{ 5, 2 }, { 5, 3, 9 }, { 0, 5, 10 }, { 8, 10, 5, 10 },
 	};
-	const struct rosfw_seq_shift none = { 0 }, other = { 5000, 0, 9 };
+	const struct rosfw_seq_shift none = { 0 }, other = { .place = { { 5000, 0 } }, .after = 9, .n = 1 };
 	struct nat_packet p, want;
 	struct rosfw_pkt pkt;
 	u32 i;

@@ -31,21 +31,32 @@ static bool is_behind(u32 a, u32 b)
 
 void rosfw_seq_grow(struct rosfw_seq_shift *shift, u32 seq, s32 growth)
 {
-	if (shift->before != shift->after && !is_behind(seq, shift->at))
+	if (shift->n && !is_behind(seq, shift->place[0].at))
 		return;
-	shift->at = seq;
-	shift->before = shift->after;
+	memmove(&shift->place[1], &shift->place[0], sizeof(shift->place) - sizeof(shift->place[0]));
+	shift->place[0] = (struct rosfw_seq_place){ .at = seq, .before = shift->after };
 	shift->after += growth;
+	shift->n = min(shift->n + 1U, ROSFW_SEQ_PLACES);
 }
 
 s32 rosfw_seq_shift_of(const struct rosfw_seq_shift *shift, u32 seq)
 {
-	return is_behind(seq, shift->at) ? shift->after : shift->before;
+	s32 sum = shift->after;
+	u8 i;
+
+	for (i = 0; i < shift->n && !is_behind(seq, shift->place[i].at); i++)
+		sum = shift->place[i].before;
+	return sum;
 }
 
 s32 rosfw_seq_unshift_of(const struct rosfw_seq_shift *shift, u32 ack)
 {
-	return is_behind(ack - shift->before, shift->at) ? shift->after : shift->before;
+	s32 sum = shift->after;
+	u8 i;
+
+	for (i = 0; i < shift->n && !is_behind(ack - shift->place[i].before, shift->place[i].at); i++)
+		sum = shift->place[i].before;
+	return sum;
 }
 
 /* ---- numbers ---- */
@@ -123,13 +134,13 @@ int rosfw_seq_rewrite(struct rosfw_pkt *pkt, u8 *data, u32 writable, enum rosfw_
 	u8 *header = data + pkt->l4_off;
 	s32 shift = rosfw_seq_shift_of(own, pkt->u.tcp.seq);
 
-	if (!shift && !other->before && !other->after)
+	if (!shift && !other->n)
 		return 0;
 	if (writable < need)
 		return need;
 	if (shift)
 		change += put_number(header, TCP_SEQ, pkt->u.tcp.seq + shift);
-	if (pkt->u.tcp.flags & TCP_FLAG_ACK && (other->before || other->after)) {
+	if (pkt->u.tcp.flags & TCP_FLAG_ACK && other->n) {
 		change += unshift_number(header, TCP_ACK, other);
 		change += unshift_options(header, pkt->u.tcp.doff, other);
 	}

@@ -10,19 +10,33 @@
 
 #include "nat.h"
 
+/* Changed segments of a stream that are remembered. */
+#define ROSFW_SEQ_PLACES	8U
+
 /**
- * struct rosfw_seq_shift - one direction of a connection; all zero: nothing was changed
- * @at: sequence number, as its sender counts, of the last segment that was changed
- * @before: what is added to numbers up to and with @at
- * @after: what is added to those behind it
- *
- * One place is enough: whoever speaks by lines waits for the answer before the next line that matters. What is sent
- * again from before the place before the last gets the wrong shift, and is lost like a packet that is lost.
+ * struct rosfw_seq_place - a segment that was changed
+ * @at: its sequence number, as its sender counts
+ * @before: what is added to numbers up to and with that, but behind the place before
  */
-struct rosfw_seq_shift {
+struct rosfw_seq_place {
 	u32 at;
 	s32 before;
+};
+
+/**
+ * struct rosfw_seq_shift - one direction of a connection; all zero: nothing was changed
+ * @place: the newest first
+ * @after: what is added to numbers behind the newest
+ * @n: how many places there are
+ *
+ * Whoever speaks by lines waits for the answer before the next line that matters; SIP does not, so several changed
+ * segments may be on their way. What is sent again from before the oldest that is remembered gets the wrong shift,
+ * and is lost like a packet that is lost.
+ */
+struct rosfw_seq_shift {
+	struct rosfw_seq_place place[ROSFW_SEQ_PLACES];
 	s32 after;
+	u8 n;
 };
 
 /* A segment that begins with @seq has grown by that much. The same segment, sent again, changes nothing. */
