@@ -262,8 +262,10 @@ static unsigned int hook_leave(struct hook *h)
 
 	if (!conn)
 		return NF_ACCEPT;
-	if (!(READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED))
+	if (!(READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED)) {
 		rosfw_helper_attach(h->rn, conn);
+		rosfw_nat_recognise(h->skb, &h->pkt, conn);
+	}
 	if (!arrives)
 		err = rosfw_nat_help(h->rn, h->skb, &h->pkt, &h->found);
 	if (err) {

@@ -35,13 +35,17 @@ struct protocol {
 
 #define TYPE(name)	BIT(ROSFW_CONNECTION_##name)
 
-static const struct protocol protocols[ROSFW_SERVICES] = {
+/* Of what has no row in service-port, since nothing can be set: no reader, only a type. */
+#define QUAKE3		ROSFW_SERVICES
+
+static const struct protocol protocols[ROSFW_SERVICES + 1] = {
 	[ROSFW_SERVICE_FTP] = { rosfw_scan_ftp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(FTP) },
 	[ROSFW_SERVICE_TFTP] = { rosfw_scan_tftp, .proto = { ROSFW_PROTO_UDP }, .seconds = 300, .types = TYPE(TFTP) },
 	[ROSFW_SERVICE_IRC] = { rosfw_scan_irc, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(IRC) },
 	[ROSFW_SERVICE_SIP] = { rosfw_scan_sip, .proto = { ROSFW_PROTO_UDP, ROSFW_PROTO_TCP }, .seconds = 180,
 				.types = TYPE(SIP) },
 	[ROSFW_SERVICE_RTSP] = { rosfw_scan_rtsp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
+	[QUAKE3] = { .types = TYPE(QUAKE3) },
 };
 
 u8 rosfw_helper_types(const struct rosfw_conn *conn)
@@ -134,6 +138,19 @@ void rosfw_helper_attach(struct rosfw_net *rn, struct rosfw_conn *conn)
 	/* Or another packet was as quick. */
 	if (!rosfw_helper_of(conn))
 		rosfw_count_reason(rn, ROSFW_REASON_HELPER_NO_MEMORY);
+}
+
+void rosfw_helper_recognise(struct rosfw_conn *conn, const u8 *data, u32 len)
+{
+	struct rosfw_conn_ext *ext;
+
+	if (likely(!rosfw_scan_quake3(data, len)))
+		return;
+	spin_lock_bh(&conn->lock);
+	ext = rosfw_conn_extend(conn);
+	if (ext && !ext->service)
+		ext->service = QUAKE3 + 1;
+	spin_unlock_bh(&conn->lock);
 }
 
 bool rosfw_helper_is_enabled(const struct rosfw_net *rn, const struct rosfw_helper *helper)

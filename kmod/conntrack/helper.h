@@ -20,6 +20,9 @@
 /* Announced ports that a connection remembers. */
 #define ROSFW_HELPER_NAMES	16U
 
+/* Bytes in which a game is recognised. */
+#define ROSFW_HELPER_RECOGNISE	24U
+
 /**
  * struct rosfw_helper_name - ports that were announced under other numbers
  * @dir: who announced them: enum rosfw_dir
@@ -92,6 +95,12 @@ u8 rosfw_helper_types(const struct rosfw_conn *conn);
 
 /* A connection is about to be confirmed: does it get a helper? Without memory it goes on without (counted). */
 void rosfw_helper_attach(struct rosfw_net *rn, struct rosfw_conn *conn);
+
+/*
+ * The first payload of a UDP connection, or as much of it as ROSFW_HELPER_RECOGNISE: what has a type without a helper
+ * is known by that. Without memory it has none.
+ */
+void rosfw_helper_recognise(struct rosfw_conn *conn, const u8 *data, u32 len);
 
 /* Is its service enabled? */
 bool rosfw_helper_is_enabled(const struct rosfw_net *rn, const struct rosfw_helper *helper);

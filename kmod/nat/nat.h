@@ -83,6 +83,11 @@ bool rosfw_nat_is_wanted(const struct rosfw_conn *conn, enum rosfw_nat_chain cha
 /* ---- payload.c ---- */
 
 /**
+ * rosfw_nat_recognise() - where the first packet of a connection leaves: does its payload say what the connection is?
+ */
+void rosfw_nat_recognise(const struct sk_buff *skb, const struct rosfw_pkt *pkt, struct rosfw_conn *conn);
+
+/**
  * rosfw_nat_help() - where a packet leaves: read and change the payload of a connection that has a helper
  * @rn: namespace
  * @skb: the packet, with the header that it leaves with; its bytes may move

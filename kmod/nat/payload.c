@@ -139,6 +139,19 @@ static int shift_numbers(struct sk_buff *skb, struct rosfw_pkt *pkt, const struc
 	return 0;
 }
 
+void rosfw_nat_recognise(const struct sk_buff *skb, const struct rosfw_pkt *pkt, struct rosfw_conn *conn)
+{
+	u32 len = min_t(u32, pkt->payload_len, ROSFW_HELPER_RECOGNISE);
+	u8 bytes[ROSFW_HELPER_RECOGNISE];
+	const u8 *data;
+
+	if (pkt->proto != ROSFW_PROTO_UDP || !len)
+		return;
+	data = skb_header_pointer(skb, skb_network_offset(skb) + rosfw_nat_payload_off(pkt), len, bytes);
+	if (data)
+		rosfw_helper_recognise(conn, data, len);
+}
+
 int rosfw_nat_help(struct rosfw_net *rn, struct sk_buff *skb, struct rosfw_pkt *pkt, const struct rosfw_found *found)
 {
 	const struct rosfw_helper *helper = rosfw_helper_of(found->conn);

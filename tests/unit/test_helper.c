@@ -413,6 +413,29 @@ static void fill_expectations(void)
 	tap_is(rosfw_expect_count(&rn), 4096);
 }
 
+static void test_recognise(void)
+{
+	struct rosfw_header h = header(UDP, CLIENT, 4000, SERVER, 27960);
+	struct rosfw_conn *conn;
+
+	tap_case("helper: a game is known by what it says first");
+	begin();
+	conn = track(&h).conn;
+	rosfw_helper_recognise(conn, (const u8 *)"\xff\xff\xff\xffgetchallenge", 16);
+	tap_ok(rosfw_helper_types(conn) == BIT(ROSFW_CONNECTION_QUAKE3) && !rosfw_helper_of(conn));
+	h.src.id++;
+	conn = track(&h).conn;
+	rosfw_helper_recognise(conn, (const u8 *)"\xff\xff\xff\xfe getchallenge", 16);
+	tap_ok(!rosfw_helper_types(conn) && !conn->ext);
+	rosfw_test_fail_after(1);
+	rosfw_helper_recognise(conn, (const u8 *)"\xff\xff\xff\xffgetchallenge", 16);
+	tap_is(rosfw_helper_types(conn), 0);
+	conn = open_conn(UDP, 4000, 69, PLAIN);
+	rosfw_helper_recognise(conn, (const u8 *)"\xff\xff\xff\xffgetchallenge", 16);
+	tap_is(rosfw_helper_types(conn), BIT(ROSFW_CONNECTION_TFTP));
+	end();
+}
+
 static void test_full(void)
 {
 	static const char port[] = "PORT 10,0,0,2,4,1\r\n", passive[] = "227 Passive (198,51,100,8,4,1).\r\n";
@@ -665,6 +688,7 @@ int main(void)
 	test_pairs();
 	test_lines();
 	test_services();
+	test_recognise();
 	test_full();
 	test_sip_registration();
 	test_sip_calls();

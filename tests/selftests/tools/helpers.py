@@ -312,10 +312,25 @@ def sip_tcp(t, six):
     t.equal(s.client(data=then).payload, then, '%s: sip: a browser announces nothing' % where)
 
 
+def quake3(t, six):
+    """A game is known by its first packet, so rules see it from the second on."""
+    where, pc, _, far = NAMES[six]
+    query = udp(pc, far, 4600, 27960, b'\xff\xff\xff\xffgetinfo xxx')
+    t.start()
+    t.packet('%s: quake3: a query' % where, 'ether2', query, 'ether1:udp', 'out nat/m')
+    t.packet('%s: quake3: is known afterwards' % where, 'ether2', query, 'ether1:udp', 'game')
+    conn = json_items('/%s firewall connection print where dst-port=27960' % where)[0]
+    t.equal((conn.get('connection-type'), conn.get('uses-helper', False)), ('quake3', False), '%s: quake3: its connection says so' % where)
+    query = udp(pc, far, 4601, 27960, b'\xff\xff\xff\xfe' + b'getinfo xxx')
+    t.packet('%s: quake3: something else' % where, 'ether2', query, 'ether1:udp', 'out nat/m')
+    t.packet('%s: quake3: is not' % where, 'ether2', query, 'ether1:udp', 'out')
+
+
 def main():
     t = Test()
     t.load(''.join('''/%s firewall filter
 add chain=forward action=drop connection-state=related protocol=tcp src-port=23 comment=unwanted
+add chain=forward action=accept connection-type=quake3 comment=game
 add chain=forward action=accept connection-state=related connection-type=sip comment=sip
 add chain=forward action=accept connection-state=related comment=related
 add chain=forward action=accept connection-state=established comment=known
@@ -331,6 +346,7 @@ add chain=srcnat action=masquerade out-interface=ether1 comment=m
         large(t, six)
         sip_udp(t, six)
         sip_tcp(t, six)
+        quake3(t, six)
     irc(t)
     rtsp(t)
     exhausted(t)
