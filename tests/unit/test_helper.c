@@ -483,6 +483,8 @@ static void test_sip_registration(void)
 	tap_ok(!strcmp(say(conn, REPL, ANSWER("200", "REGISTER", "Contact: <sip:a@192.0.2.1:4001>;expires=200\r\n")),
 		       ANSWER("200", "REGISTER", "Contact: <sip:a@10.0.0.2:4000>;expires=200\r\n")));
 	tap_is(rosfw_conn_left(conn, skin_seconds), 200);
+	track(&out);
+	tap_is(rosfw_conn_left(conn, skin_seconds), 200);
 	skin_seconds += 190;
 	comes("a call", &call, true, CLIENT, 4000, SERVER);
 	tap_case("sip: the connection by which a call comes has a helper, too");
