@@ -299,6 +299,13 @@ def sip_tcp(t, six):
     got = s.client(data=then)
     t.equal(got and (got.payload, got.seq), (then_out, wrap(at + len(first_out + then_out) - len(first + then))),
             '%s: sip: the next is shifted' % where)
+    sent = [(s.seq, s.client(data=then)) for _ in range(3)]
+    again = [s.pass_on('ether2', s.packet(data=then, seq=seq)) for seq, _ in sent]
+    t.ok(all(b and b.data == a.data for (_, a), b in zip(sent, again)),
+         '%s: sip: of several that were lost, each is sent again as it was' % where,
+         [(p.seq, b and b.seq) for (_, p), b in zip(sent, again)])
+    acks = [s.pass_on('ether1', tcp(far, outer, 5060, 4500, 'A', s.answer, out.seq)) for _, out in sent]
+    t.equal([a and a.ack for a in acks], [wrap(seq) for seq, _ in sent], '%s: sip: and acknowledged one by one' % where)
     reply = s.server(data=message('SIP/2.0 200', 'x.invalid', 'one'))
     t.ok(reply and reply.ack == wrap(s.seq) and reply.checksum_ok(), '%s: sip: and acknowledged' % where)
     t.start()
