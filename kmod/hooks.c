@@ -64,12 +64,13 @@ static void read_mac(struct hook *h)
 	h->pkt.flags |= ROSFW_PKT_MAC;
 }
 
-/* What the bytes do not say. Before the parse. */
+/* What the bytes do not say, and nothing else. Before the parse, which writes the rest. */
 static void read_metadata(struct hook *h)
 {
 	const struct nf_hook_state *state = h->state;
 
-	memset(&h->pkt, 0, sizeof(h->pkt));
+	h->pkt.flags = 0;
+	h->pkt.ack_shift = 0;
 	h->pkt.in_ifindex = state->in ? state->in->ifindex : 0;
 	h->pkt.out_ifindex = state->out ? state->out->ifindex : 0;
 	h->pkt.segs = skb_is_gso(h->skb) ? max_t(u16, 1, skb_shinfo(h->skb)->gso_segs) : 1;
@@ -94,17 +95,24 @@ static u32 hook_total(const struct hook *h)
 	return h->skb->len - skb_network_offset(h->skb);
 }
 
+/* Bytes that have to be pulled before what an ICMP error quotes can be read. */
+static noinline int quoted_needs(const struct hook *h)
+{
+	struct rosfw_pkt inner;
+
+	return max(0, rosfw_pkt_parse_inner(&h->pkt, &inner, hook_total(h)));
+}
+
 /* As rosfw_pkt_parse(), but what an ICMP error quotes can be read, too. */
 static int parse_once(struct hook *h, enum rosfw_family family)
 {
 	u32 linear = skb_headlen(h->skb) - skb_network_offset(h->skb);
-	struct rosfw_pkt inner;
 	int need;
 
 	read_metadata(h);
 	need = rosfw_pkt_parse(&h->pkt, family, skb_network_header(h->skb), linear, hook_total(h));
 	if (!need && unlikely(h->pkt.flags & ROSFW_PKT_ICMP_ERROR))
-		need = max(0, rosfw_pkt_parse_inner(&h->pkt, &inner, hook_total(h)));
+		need = quoted_needs(h);
 	return need;
 }
 
@@ -291,7 +299,7 @@ static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 	enum rosfw_reason reason = ROSFW_REASON_FILTER_DROP;
 	struct rosfw_conn *conn = own_conn(h);
 	enum rosfw_verdict verdict;
-	struct rosfw_walk walk;
+	struct rosfw_walk walk rosfw_unfilled;
 
 	verdict = hook_walk(h, ROSFW_TABLE_FILTER, chain, &walk);
 	hook_fasttrack(h, &walk);
@@ -309,15 +317,12 @@ static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 	}
 }
 
-/* One mangle chain: NF_ACCEPT or NF_DROP. */
-static unsigned int hook_mangle(struct hook *h, enum rosfw_mangle_chain chain)
+static noinline unsigned int mangle_rules(struct hook *h, enum rosfw_mangle_chain chain)
 {
 	struct rosfw_conn *conn = own_conn(h);
 	enum rosfw_verdict verdict;
-	struct rosfw_walk walk;
+	struct rosfw_walk walk rosfw_unfilled;
 
-	if (!rcu_dereference(h->rn->ruleset)->program[menus[ROSFW_TABLE_MANGLE][h->pkt.family]])
-		return NF_ACCEPT;
 	verdict = hook_walk(h, ROSFW_TABLE_MANGLE, chain, &walk);
 	hook_fasttrack(h, &walk);
 	if (walk.mark != h->skb->mark)
@@ -330,6 +335,14 @@ static unsigned int hook_mangle(struct hook *h, enum rosfw_mangle_chain chain)
 	if (conn)
 		rosfw_conntrack_dropped(h->rn, conn);
 	return hook_drop(h, ROSFW_REASON_MANGLE_DROP);
+}
+
+/* One mangle chain: NF_ACCEPT or NF_DROP. */
+static unsigned int hook_mangle(struct hook *h, enum rosfw_mangle_chain chain)
+{
+	if (!rcu_dereference(h->rn->ruleset)->program[menus[ROSFW_TABLE_MANGLE][h->pkt.family]])
+		return NF_ACCEPT;
+	return mangle_rules(h, chain);
 }
 
 static enum rosfw_reason nat_reason(int err)
@@ -350,11 +363,11 @@ static enum rosfw_reason nat_reason(int err)
  * The first packet that passes settles what becomes of its connection, for good: rules that come later, or connections
  * that were there before the first rule, change nothing. Without rules, the second NAT point settles both.
  */
-static int hook_decide(struct hook *h, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
+static noinline int hook_decide(struct hook *h, enum rosfw_nat_chain chain, struct rosfw_conn *conn)
 {
 	const struct rosfw_ruleset *ruleset = rcu_dereference(h->rn->ruleset);
 	struct rosfw_endpoint to;
-	struct rosfw_walk walk;
+	struct rosfw_walk walk rosfw_unfilled;
 
 	if (rosfw_nat_is_wanted(conn, chain, &to))
 		return rosfw_nat_follow(h->rn, chain, conn, &to);
@@ -368,6 +381,11 @@ static int hook_decide(struct hook *h, enum rosfw_nat_chain chain, struct rosfw_
 	return rosfw_nat_exempt(h->rn, chain, conn);
 }
 
+static bool is_translated(const struct rosfw_conn *conn)
+{
+	return READ_ONCE(conn->status) & (ROSFW_CONN_SRCNAT | ROSFW_CONN_DSTNAT);
+}
+
 /* A NAT point: the rules for a first packet, the header that belongs behind it for all. h->pkt follows. */
 static unsigned int hook_nat(struct hook *h, enum rosfw_nat_chain chain, enum rosfw_nat_point point)
 {
@@ -376,7 +394,7 @@ static unsigned int hook_nat(struct hook *h, enum rosfw_nat_chain chain, enum ro
 
 	if (conn && h->found.dir == ROSFW_DIR_ORIG && rosfw_nat_is_open(conn, chain))
 		err = hook_decide(h, chain, conn);
-	if (!err && h->found.conn)
+	if (!err && h->found.conn && is_translated(h->found.conn))
 		err = rosfw_nat_translate(h->skb, &h->pkt, &h->found, point);
 	if (err >= 0)
 		return NF_ACCEPT;
@@ -388,8 +406,8 @@ static unsigned int hook_nat(struct hook *h, enum rosfw_nat_chain chain, enum ro
 static unsigned int raw_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	u32 chain = state->hook == NF_INET_LOCAL_OUT ? ROSFW_RAW_OUTPUT : ROSFW_RAW_PREROUTING;
-	struct rosfw_walk walk;
-	struct hook h;
+	struct rosfw_walk walk rosfw_unfilled;
+	struct hook h rosfw_unfilled;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
@@ -410,7 +428,7 @@ static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struc
 {
 	struct rosfw_addr dst;
 	unsigned int verdict;
-	struct hook h;
+	struct hook h rosfw_unfilled;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
@@ -437,7 +455,7 @@ static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_
 {
 	unsigned int verdict;
 	struct rosfw_addr src;
-	struct hook h;
+	struct hook h rosfw_unfilled;
 	u16 sport;
 
 	if (!hook_parse(&h, skb, state))
@@ -459,7 +477,7 @@ static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_
 static unsigned int forward_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	unsigned int verdict;
-	struct hook h;
+	struct hook h rosfw_unfilled;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
@@ -486,7 +504,7 @@ static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf
 	struct rosfw_addr dst;
 	u32 mark = skb->mark;
 	unsigned int verdict;
-	struct hook h;
+	struct hook h rosfw_unfilled;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;
@@ -515,7 +533,7 @@ static void hook_learn(struct hook *h)
 static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	unsigned int verdict;
-	struct hook h;
+	struct hook h rosfw_unfilled;
 
 	if (!hook_parse(&h, skb, state))
 		return NF_DROP;

@@ -250,6 +250,12 @@ bool rosfw_conn_stage_decided(const struct rosfw_conn *conn, enum rosfw_stage st
 int rosfw_conn_set_stage(struct rosfw_net *rn, struct rosfw_conn *conn, enum rosfw_stage stage,
 			 const struct rosfw_header *header);
 
+/*
+ * The same with the header of the stage before, for a connection without ROSFW_CONN_CLASH: that cannot fail, unless
+ * another packet decided meanwhile or the connection has ended, in both of which cases this packet goes on.
+ */
+void rosfw_conn_keep_stage(struct rosfw_conn *conn, enum rosfw_stage stage);
+
 /**
  * rosfw_conn_wanted() - what who announced a connection wants of a NAT point
  * @stage: ROSFW_STAGE_BETWEEN: the destination; ROSFW_STAGE_LEAVES: the source

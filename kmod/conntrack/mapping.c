@@ -114,6 +114,11 @@ bool rosfw_mapping_of_outer(struct rosfw_net *rn, const struct rosfw_header *hea
 	return true;
 }
 
+bool rosfw_mapping_any(const struct rosfw_net *rn)
+{
+	return READ_ONCE(rn->conntrack->mappings.count);
+}
+
 bool rosfw_mapping_is_foreign(struct rosfw_net *rn, const struct rosfw_header *header,
 			      const struct rosfw_endpoint *inner)
 {

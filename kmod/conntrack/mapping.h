@@ -37,6 +37,9 @@ bool rosfw_mapping_of_inner(struct rosfw_net *rn, const struct rosfw_header *hea
 /* Who is behind the destination of @header. */
 bool rosfw_mapping_of_outer(struct rosfw_net *rn, const struct rosfw_header *header, struct rosfw_endpoint *inner);
 
+/* Is there any at all? */
+bool rosfw_mapping_any(const struct rosfw_net *rn);
+
 /* Is the source of @header the public endpoint of somebody else than @inner? */
 bool rosfw_mapping_is_foreign(struct rosfw_net *rn, const struct rosfw_header *header,
 			      const struct rosfw_endpoint *inner);

@@ -147,6 +147,14 @@ int rosfw_conn_set_stage(struct rosfw_net *rn, struct rosfw_conn *conn, enum ros
 	}
 }
 
+void rosfw_conn_keep_stage(struct rosfw_conn *conn, enum rosfw_stage stage)
+{
+	spin_lock_bh(&conn->lock);
+	if (!(conn->status & ROSFW_CONN_DYING) && !rosfw_conn_stage_decided(conn, stage))
+		WRITE_ONCE(conn->status, conn->status | decided_bits(stage));
+	spin_unlock_bh(&conn->lock);
+}
+
 bool rosfw_conntrack_taken(struct rosfw_net *rn, const struct rosfw_header *header)
 {
 	struct rosfw_conntrack *ct = rn->conntrack;

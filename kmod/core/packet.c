@@ -7,6 +7,9 @@
  * there; they exist but have to be pulled first (the caller gets the number and comes again); the packet ends before
  * them (then there is no such header). Loops are bounded by ROSFW_PKT_EXTHDRS.
  *
+ * What nearly all packets are has a short way of its own, parse_plain(), which says the same as the long one, or
+ * nothing.
+ *
  * No state, no locks.
  */
 #include "packet.h"
@@ -651,7 +654,70 @@ static int parse_ipv6(struct reader *r, u32 total)
 	return ret ?: parse_l4(r);
 }
 
-static int parse(struct reader *r, enum rosfw_family family, const u8 *data, u32 linear, u32 total)
+/* The header of UDP at @p; @len: bytes of the packet behind the IP header, all that may be read. */
+static bool plain_udp(struct rosfw_pkt *pkt, const u8 *p, u32 len)
+{
+	u32 said = get_unaligned_be16(p + 4);
+
+	if (said < 8 || said > len)
+		return false;
+	pkt->payload_len = said - 8;
+	return true;
+}
+
+static bool plain_tcp(struct rosfw_pkt *pkt, const u8 *p, u32 len, u32 linear)
+{
+	u32 doff;
+
+	if (len < 20 || linear < 20)
+		return false;
+	doff = (p[12] >> 4) * 4;
+	if (doff < 20 || doff > len || doff > linear)
+		return false;
+	pkt->u.tcp.seq = get_unaligned_be32(p + 4);
+	pkt->u.tcp.ack = get_unaligned_be32(p + 8);
+	pkt->u.tcp.doff = doff;
+	pkt->u.tcp.flags = p[13];
+	pkt->u.tcp.window = get_unaligned_be16(p + 14);
+	pkt->payload_len = len - doff;
+	return true;
+}
+
+/*
+ * A whole packet of IPv4 without options, of UDP or TCP, with all of its headers at hand. False: it is not, and what
+ * has been written is written again.
+ */
+static bool parse_plain(struct rosfw_pkt *pkt, const u8 *p, u32 linear, u32 total)
+{
+	u32 len;
+
+	if (linear < IPV4_HDR + 8 || p[0] != 0x45 || get_unaligned_be16(p + 6) & 0x3fff || pkt->segs > 1)
+		return false;
+	len = get_unaligned_be16(p + 2);
+	if (len < IPV4_HDR + 8 || len > total)
+		return false;
+	pkt->len = len;
+	pkt->size = len;
+	pkt->tos = p[1];
+	pkt->ttl = p[8];
+	pkt->proto = p[9];
+	pkt->l4_off = IPV4_HDR;
+	rosfw_addr_load(&pkt->src, ROSFW_IPV4, p + 12);
+	rosfw_addr_load(&pkt->dst, ROSFW_IPV4, p + 16);
+	p += IPV4_HDR;
+	len -= IPV4_HDR;
+	if (pkt->proto == ROSFW_PROTO_UDP ? !plain_udp(pkt, p, len) :
+	    pkt->proto != ROSFW_PROTO_TCP || !plain_tcp(pkt, p, len, linear - IPV4_HDR))
+		return false;
+	set_ports(pkt, p);
+	pkt->flags |= ROSFW_PKT_L4;
+	if (pkt->proto == ROSFW_PROTO_TCP)
+		parse_mss(pkt);
+	return true;
+}
+
+/* What is the same for all, before anything is read. */
+static void parse_begin(struct reader *r, enum rosfw_family family, const u8 *data, u32 linear, u32 total)
 {
 	struct rosfw_pkt *pkt = r->pkt;
 
@@ -670,14 +736,30 @@ static int parse(struct reader *r, enum rosfw_family family, const u8 *data, u32
 		pkt->segs = 1;
 	r->linear = min(linear, total);
 	r->end = total;
-	return family == ROSFW_IPV4 ? parse_ipv4(r, total) : parse_ipv6(r, total);
+}
+
+static int parse_end(struct reader *r, u32 total)
+{
+	return r->pkt->family == ROSFW_IPV4 ? parse_ipv4(r, total) : parse_ipv6(r, total);
 }
 
 int rosfw_pkt_parse(struct rosfw_pkt *pkt, enum rosfw_family family, const void *data, u32 linear, u32 total)
 {
 	struct reader r = { .pkt = pkt };
 
-	return parse(&r, family, data, linear, total);
+	parse_begin(&r, family, data, linear, total);
+	if (likely(family == ROSFW_IPV4 && parse_plain(pkt, data, r.linear, total)))
+		return 0;
+	memset(&pkt->u, 0, sizeof(pkt->u));
+	return parse_end(&r, total);
+}
+
+int rosfw_pkt_parse_long(struct rosfw_pkt *pkt, enum rosfw_family family, const void *data, u32 linear, u32 total)
+{
+	struct reader r = { .pkt = pkt };
+
+	parse_begin(&r, family, data, linear, total);
+	return parse_end(&r, total);
 }
 
 int rosfw_pkt_parse_inner(const struct rosfw_pkt *outer, struct rosfw_pkt *inner, u32 total)
@@ -691,6 +773,7 @@ int rosfw_pkt_parse_inner(const struct rosfw_pkt *outer, struct rosfw_pkt *inner
 		return -EINVAL;
 	memset(inner, 0, sizeof(*inner));
 	/* The error's own header has been read, so @off is not beyond what is linear. */
-	ret = parse(&r, outer->family, outer->data + off, outer->linear - off, total - off);
+	parse_begin(&r, outer->family, outer->data + off, outer->linear - off, total - off);
+	ret = parse_end(&r, total - off);
 	return ret > 0 ? ret + (int)off : ret;
 }

@@ -196,7 +196,8 @@ struct rosfw_pkt {
 /*
  * rosfw_pkt_parse() - read the headers of one packet
  *
- * @pkt: zeroed but for what the caller knows and the bytes do not say (@segs, @src_mac, interfaces, flags MAC)
+ * @pkt: what the caller knows and the bytes do not say (@segs, @src_mac, interfaces, @ack_shift, flags: MAC or 0);
+ *	the rest need not be initialized
  * @family: which IP version the caller expects
  * @data: first byte of the IP header
  * @linear: bytes readable at @data
@@ -211,6 +212,8 @@ struct rosfw_pkt {
  */
 #define ROSFW_PKT_EXTHDRS	16
 int rosfw_pkt_parse(struct rosfw_pkt *pkt, enum rosfw_family family, const void *data, u32 linear, u32 total);
+/* The same without the short way that most packets go there; tests compare the two. */
+int rosfw_pkt_parse_long(struct rosfw_pkt *pkt, enum rosfw_family family, const void *data, u32 linear, u32 total);
 
 /*
  * rosfw_pkt_parse_inner() - read the packet that an ICMP error quotes

@@ -63,4 +63,14 @@ static inline void rosfw_free(const void *p)
 
 #include <linux/rosfw.h>
 
+/*
+ * A variable that is written before it is read, on every packet's way. Kernels may be told to fill all others with
+ * zeros, which for the larger ones takes longer than what they are for.
+ */
+#if __has_attribute(__uninitialized__)
+#define rosfw_unfilled	__attribute__((__uninitialized__))
+#else
+#define rosfw_unfilled
+#endif
+
 #endif /* _ROSFW_PLATFORM_H */

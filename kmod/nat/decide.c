@@ -313,6 +313,10 @@ int rosfw_nat_exempt(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct ro
 	struct decision d = { .conn = conn, .stage = stage_of(chain), .want = { .side = ROSFW_NAT_SRC } };
 	struct rosfw_header header;
 
+	if (likely(!(READ_ONCE(conn->status) & ROSFW_CONN_CLASH) && !rosfw_mapping_any(rn))) {
+		rosfw_conn_keep_stage(conn, d.stage);
+		return 0;
+	}
 	rosfw_conn_header(conn, d.stage - 1, &header);
 	/* Whether another packet was quicker or the connection has ended: this packet goes on. */
 	if (!before_is_taken(rn, &d, &header) && rosfw_conn_set_stage(rn, conn, d.stage, &header) != -EEXIST)

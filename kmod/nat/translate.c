@@ -90,8 +90,6 @@ int rosfw_nat_translate(struct sk_buff *skb, struct rosfw_pkt *pkt, const struct
 	bool error = pkt->flags & ROSFW_PKT_ICMP_ERROR;
 	struct rosfw_header to;
 
-	if (!(READ_ONCE(found->conn->status) & (ROSFW_CONN_SRCNAT | ROSFW_CONN_DSTNAT)))
-		return 0;
 	rosfw_conn_header(found->conn, stage_behind(found->dir, point), &to);
 	/* What an error quotes went the other way. */
 	if (found->dir == (error ? ROSFW_DIR_ORIG : ROSFW_DIR_REPL))

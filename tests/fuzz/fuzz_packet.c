@@ -65,7 +65,7 @@ static void track(struct connection *conn, const struct rosfw_pkt *pkt)
 static void parse(struct connection *conn, struct rosfw_pkt *pkt, u8 family, const u8 *packet, u32 linear, u32 total)
 {
 	struct rosfw_view_key key;
-	struct rosfw_pkt inner;
+	struct rosfw_pkt inner, reference;
 	struct input in;
 	u32 len, steps;
 	u8 *bytes = NULL;
@@ -77,7 +77,10 @@ static void parse(struct connection *conn, struct rosfw_pkt *pkt, u8 family, con
 		free(bytes);
 		in = (struct input){ packet, packet + linear };
 		bytes = input_bytes(&in, linear, &len);
+		reference = *pkt;
 		ret = rosfw_pkt_parse(pkt, family, bytes, linear, total);
+		CHECK(rosfw_pkt_parse_long(&reference, family, bytes, linear, total) == ret);
+		CHECK(ret || !memcmp(&reference, pkt, sizeof(reference)));
 		if (!ret && pkt->flags & ROSFW_PKT_ICMP_ERROR) {
 			ret = rosfw_pkt_parse_inner(pkt, &inner, total);
 			if (!ret && rosfw_view_key_from_inner(pkt, &inner, &key, &orient))

@@ -208,7 +208,8 @@ static enum rosfw_verdict accept_at_end(struct rosfw_walk *w, const char *chain)
 
 static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_program *p, u32 chain)
 {
-	struct place stack[ROSFW_JUMP_DEPTH], at = { p->chains[chain].first, chain };
+	struct place at = { p->chains[chain].first, chain };
+	struct place stack[ROSFW_JUMP_DEPTH] rosfw_unfilled;
 	u32 end = chain_end(p, chain), depth = 0;
 	const struct rosfw_rule *rule;
 

@@ -181,10 +181,38 @@ void rosfw_header_from_key(const struct rosfw_view_key *key, u8 orientation, str
 	header->kind = key->kind;
 }
 
+/* The same as the way through the header, for what nearly all packets are. */
+static void plain_key(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation)
+{
+	u8 src = (pkt->src.lo << 16 | pkt->sport) > (pkt->dst.lo << 16 | pkt->dport);
+
+	*orientation = src;
+	key->id[src] = pkt->sport;
+	key->id[!src] = pkt->dport;
+	key->proto = pkt->proto;
+	key->family = ROSFW_IPV4;
+	key->kind = 0;
+	key->tag = 0;
+	key->place = 0;
+	key->v4[src] = pkt->src.lo;
+	key->v4[!src] = pkt->dst.lo;
+}
+
+static bool is_plain(const struct rosfw_pkt *pkt)
+{
+	return pkt->family == ROSFW_IPV4 && (pkt->proto == ROSFW_PROTO_UDP || pkt->proto == ROSFW_PROTO_TCP) &&
+	       (pkt->flags & (ROSFW_PKT_LATER_FRAG | ROSFW_PKT_PORTS | ROSFW_PKT_L4)) ==
+	       (ROSFW_PKT_PORTS | ROSFW_PKT_L4);
+}
+
 bool rosfw_view_key_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation)
 {
 	struct rosfw_header header;
 
+	if (likely(is_plain(pkt))) {
+		plain_key(pkt, key, orientation);
+		return true;
+	}
 	if (!rosfw_header_from_pkt(pkt, &header))
 		return false;
 	rosfw_view_key(&header, key, orientation);
