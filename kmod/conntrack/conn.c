@@ -23,13 +23,15 @@
 /**
  * struct lookup - one packet and the connection it belongs to
  * @key: its view
- * @hash: of @key
+ * @hash: of @key, once the table was searched
+ * @epoch: of the table, before it was searched
  * @now: rosfw_now_seconds()
  * @orient: of this packet in its view
  * @seen: enum rosfw_seen
  */
 struct lookup {
 	struct rosfw_view_key key;
+	unsigned long epoch;
 	u32 hash;
 	u32 now;
 	u8 orient;
@@ -42,15 +44,18 @@ static const struct rosfw_timeouts *settings_of(const struct rosfw_net *rn)
 	return &rcu_dereference(rn->ruleset)->tracking.timeouts;
 }
 
-static void hash_key(struct rosfw_conntrack *ct, struct lookup *l)
+static struct rosfw_view *find(const struct rosfw_conntrack *ct, struct lookup *l)
 {
-	l->now = rosfw_now_seconds();
-	l->hash = rosfw_table_hash(ct, &l->key);
-}
+	struct rosfw_view *view = rosfw_table_recall(ct, &l->key, l->now, l->orient, l->seen);
 
-static struct rosfw_view *find(const struct rosfw_conntrack *ct, const struct lookup *l)
-{
-	return rosfw_table_find_seen(ct, &l->key, l->hash, l->now, l->orient, l->seen);
+	if (view)
+		return view;
+	l->epoch = rosfw_table_epoch(ct);
+	l->hash = rosfw_table_hash(ct, &l->key);
+	view = rosfw_table_find_seen(ct, &l->key, l->hash, l->now, l->orient, l->seen);
+	if (view)
+		rosfw_table_remember(l->epoch, view);
+	return view;
 }
 
 static enum rosfw_dir direction(const struct rosfw_view *view, u8 orient)
@@ -92,12 +97,12 @@ static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt,
 {
 	struct rosfw_pkt inner = {};
 	struct rosfw_view *view;
-	struct lookup l;
+	struct lookup l rosfw_unfilled;
 
 	if (rosfw_pkt_parse_inner(pkt, &inner, total) ||
 	    !rosfw_view_key_from_inner(pkt, &inner, &l.key, &l.orient))
 		return;
-	hash_key(ct, &l);
+	l.now = rosfw_now_seconds();
 	l.seen = seen_when_quoted(seen);
 	view = find(ct, &l);
 	if (!view)
@@ -116,12 +121,11 @@ static bool found_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pk
 {
 	l->seen = seen;
 	*found = (struct rosfw_found){ .state = ROSFW_STATE_INVALID };
-	switch (rosfw_trackable(pkt)) {
-	case ROSFW_TRACKABLE_CONN:
-		if (!rosfw_view_key_from_pkt(pkt, &l->key, &l->orient))
-			return true;
-		hash_key(ct, l);
+	if (likely(rosfw_view_key_from_pkt(pkt, &l->key, &l->orient))) {
+		l->now = rosfw_now_seconds();
 		return false;
+	}
+	switch (rosfw_trackable(pkt)) {
 	case ROSFW_TRACKABLE_QUOTE:
 		find_quoted(ct, pkt, total, seen, found);
 		return true;
@@ -161,6 +165,16 @@ static void prolong(struct rosfw_net *rn, struct rosfw_conn *conn, u32 now)
 		WRITE_ONCE(conn->expires, expires);
 }
 
+static noinline enum rosfw_track_result track_shifted(struct rosfw_net *rn, struct rosfw_track *track,
+						      const struct rosfw_pkt *pkt, bool reply, u32 now, bool update,
+						      s32 shift)
+{
+	struct rosfw_pkt shifted = *pkt;
+
+	shifted.ack_shift = shift;
+	return rosfw_track_packet(track, &shifted, settings_of(rn), reply, now, update);
+}
+
 /*
  * Under the connection's lock. Acknowledgements of a stream that has another length for who sends them are not those of
  * the stream as we track it.
@@ -170,16 +184,13 @@ static enum rosfw_track_result track_packet(struct rosfw_net *rn, const struct r
 {
 	struct rosfw_track *track = &found->conn->track;
 	bool reply = found->dir == ROSFW_DIR_REPL;
-	struct rosfw_pkt shifted;
 	s32 shift = 0;
 
 	if (pkt->proto == ROSFW_PROTO_TCP)
 		shift = rosfw_helper_ack_shift(found->conn, found->dir, pkt->u.tcp.ack);
 	if (likely(!shift))
 		return rosfw_track_packet(track, pkt, settings_of(rn), reply, now, update);
-	shifted = *pkt;
-	shifted.ack_shift = shift;
-	return rosfw_track_packet(track, &shifted, settings_of(rn), reply, now, update);
+	return track_shifted(rn, track, pkt, reply, now, update, shift);
 }
 
 /* Under the lock of a connection that goes on. */
@@ -285,7 +296,9 @@ static struct rosfw_view *conn_start(struct rosfw_net *rn, const struct rosfw_pk
 	else
 		winner = rosfw_table_insert(rn->conntrack, conn, l->hash, l->now);
 	*mine = winner == &conn->view;
-	if (!*mine)
+	if (*mine)
+		rosfw_table_remember(l->epoch, winner);
+	else
 		rosfw_conn_free(rn->conntrack, conn);
 	if (!winner)
 		rosfw_count_reason(rn, ROSFW_REASON_CONN_TABLE_FULL);
@@ -318,7 +331,7 @@ static enum rosfw_track_result track_once(struct rosfw_net *rn, const struct ros
 void rosfw_conntrack_track(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
 {
 	enum rosfw_track_result result = ROSFW_TRACK_NEW_AGAIN;
-	struct lookup l;
+	struct lookup l rosfw_unfilled;
 	int tries;
 
 	if (found_without_conn(rn->conntrack, pkt, total, ROSFW_SEEN_ENTERING, &l, found))
@@ -350,7 +363,7 @@ void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 			   struct rosfw_found *found)
 {
 	struct rosfw_view *view;
-	struct lookup l;
+	struct lookup l rosfw_unfilled;
 
 	if (found_without_conn(rn->conntrack, pkt, total, seen, &l, found))
 		return;
@@ -367,7 +380,7 @@ void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
 void rosfw_conntrack_answer(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found)
 {
 	struct rosfw_view *view;
-	struct lookup l;
+	struct lookup l rosfw_unfilled;
 
 	if (!found_without_conn(rn->conntrack, pkt, total, ROSFW_SEEN_ANYWHERE, &l, found)) {
 		view = find(rn->conntrack, &l);

@@ -22,6 +22,12 @@
  * then each view is unlinked under its bucket's lock; then it is buried over its counters, while readers may still go
  * through its views.
  *
+ * What was found last. Each processor remembers a view and the epoch in which it was found. The epoch of a table
+ * changes before the grace period of connections that have been unlinked, so who sees the same epoch sees memory that
+ * still is a connection of this table; whether that lives, and has the packet's header, is looked up in it. Who sees
+ * the new epoch sees those connections unlinked, and finds none of them. All of it with bottom halves off, where
+ * nobody else on this processor comes in between; others go without.
+ *
  * Locks: that of expectations, then the connection's, then a bucket's. Buckets have an array of spinlocks chosen by the
  * upper bits of the place, the same for both tables. Never two of a kind. Bottom halves off.
  */
@@ -110,6 +116,77 @@ struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const stru
 	return rosfw_table_find_seen(ct, key, hash, now, 0, ROSFW_SEEN_ANYWHERE);
 }
 
+/* ---- what was found last ---- */
+
+/**
+ * struct memory - what one processor remembers
+ * @epoch: when; 0: never
+ * @view: what it has found
+ */
+struct memory {
+	unsigned long epoch;
+	struct rosfw_view *view;
+};
+
+static DEFINE_PER_CPU(struct memory, memory);
+static atomic_long_t epochs;
+
+void rosfw_table_new_epoch(struct rosfw_conntrack *ct)
+{
+	smp_store_release(&ct->epoch, atomic_long_inc_return(&epochs));	/* pairs with rosfw_table_epoch() */
+}
+
+/* An epoch of 32 bits might come round. */
+static bool may_remember(void)
+{
+	return BITS_PER_LONG == 64 && softirq_count();
+}
+
+void rosfw_table_remember(unsigned long epoch, struct rosfw_view *view)
+{
+	struct memory *m;
+
+	if (!may_remember())
+		return;
+	m = this_cpu_ptr(&memory);
+	m->epoch = epoch;
+	m->view = view;
+}
+
+/* The view of @conn, which has several, that fits exactly, see fit_of(). */
+static noinline const struct rosfw_view *exact_view(const struct rosfw_conn *conn, const struct rosfw_view_key *key,
+						    u8 orient, enum rosfw_seen seen)
+{
+	const struct rosfw_view *view;
+
+	view = rosfw_stage_view(conn, seen == ROSFW_SEEN_INSIDE ? ROSFW_STAGE_BETWEEN : ROSFW_STAGE_ARRIVES);
+	if (rosfw_view_key_equal(&view->key, key) && fit_of(view, orient, seen) == FIT_EXACT)
+		return view;
+	view = rosfw_stage_view(conn, ROSFW_STAGE_LEAVES);
+	if (rosfw_view_key_equal(&view->key, key) && fit_of(view, orient, seen) == FIT_EXACT)
+		return view;
+	return NULL;
+}
+
+struct rosfw_view *rosfw_table_recall(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 now,
+				      u8 orient, enum rosfw_seen seen)
+{
+	const struct rosfw_conn *conn;
+	const struct memory *m;
+
+	if (!may_remember())
+		return NULL;
+	m = this_cpu_ptr(&memory);
+	if (m->epoch != rosfw_table_epoch(ct))
+		return NULL;
+	conn = rosfw_view_conn(m->view);
+	if (!rosfw_conn_is_live(conn, now))
+		return NULL;
+	if (unlikely(READ_ONCE(conn->ext)))
+		return (struct rosfw_view *)exact_view(conn, key, orient, seen);
+	return rosfw_view_key_equal(&conn->view.key, key) ? (struct rosfw_view *)&conn->view : NULL;
+}
+
 static bool id_taken(struct rosfw_conntrack *ct, u32 id)
 {
 	struct rosfw_conn_table *t;
@@ -122,13 +199,18 @@ static bool id_taken(struct rosfw_conntrack *ct, u32 id)
 	return false;
 }
 
-/* The place of the key, then any bits that nobody of that place has. 0 is no id, and walks go on at an id plus one. */
-static u32 choose_id(struct rosfw_conntrack *ct, u32 hash)
+/*
+ * The place of the key, then any bits that nobody of that place has. 0 is no id, and walks go on at an id plus one.
+ * @taken: somebody has @hash itself.
+ */
+static u32 choose_id(struct rosfw_conntrack *ct, u32 hash, bool taken)
 {
 	u32 mask = BIT(ROSFW_PLACE_SHIFT) - 1;
 	u32 id = hash;
 	u32 i;
 
+	if (likely(!taken && id && id != U32_MAX))
+		return id;
 	for (i = 0; i <= mask; i++) {
 		if (id && id != U32_MAX && !id_taken(ct, id))
 			return id;
@@ -156,16 +238,21 @@ static struct rosfw_view *find_owner(struct rosfw_conntrack *ct, const struct ro
 	return NULL;
 }
 
-/* Under the bucket's lock: the same for a connection that is new, and what it is to know of one that looks like it. */
-static struct rosfw_view *find_owner_of_new(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash)
+/*
+ * Under the bucket's lock: the same for a connection that is new, and what it is to know of one that looks like it.
+ * *@taken: another one has @hash as its id.
+ */
+static struct rosfw_view *find_owner_of_new(struct rosfw_conntrack *ct, struct rosfw_conn *conn, u32 hash, bool *taken)
 {
 	u8 as_it_leaves = ROSFW_STAGE_LEAVES | (conn->view.key.tag & ROSFW_VIEW_TURNED);
 	struct rosfw_conn_table *t;
 	struct rosfw_view *view;
 
 	conn->status &= ~ROSFW_CONN_CLASH;
+	*taken = false;
 	for (t = rosfw_locked_table(ct, hash); t; t = rosfw_locked_next(ct, t, hash)) {
 		rosfw_for_each_view(view, t, rosfw_bucket_of(t, hash)) {
+			*taken |= view->key.place == hash;
 			if (!rosfw_view_key_equal(&view->key, &conn->view.key) ||
 			    READ_ONCE(rosfw_view_conn(view)->status) & ROSFW_CONN_DYING)
 				continue;
@@ -279,15 +366,16 @@ int rosfw_table_try_insert(struct rosfw_conntrack *ct, struct rosfw_conn *conn, 
 			   struct rosfw_view **owner)
 {
 	spinlock_t *lock = rosfw_lock_of(ct, hash);
+	bool taken;
 	int err = 0;
 
 	spin_lock_bh(lock);
-	*owner = find_owner_of_new(ct, conn, hash);
+	*owner = find_owner_of_new(ct, conn, hash, &taken);
 	if (*owner) {
 		if (!rosfw_conn_is_live(rosfw_view_conn(*owner), now))
 			err = -EAGAIN;
 	} else {
-		conn->view.key.place = choose_id(ct, hash);
+		conn->view.key.place = choose_id(ct, hash, taken);
 		if (conn->view.key.place) {
 			*owner = &conn->view;
 			link_view(ct, *owner);

@@ -46,6 +46,7 @@ struct rosfw_expectations {
  * @net: the namespace
  * @table: the table to start from; replaced by the resizing work
  * @seed: of the hash
+ * @epoch: a number that no other table has, and that changes before what was unlinked is freed: see table.c
  * @max: connections allowed; may be changed while packets read it
  * @count: live ones, by family
  * @memory: connections that were allocated and not yet freed
@@ -65,6 +66,7 @@ struct rosfw_conntrack {
 	struct net *net;
 	struct rosfw_conn_table __rcu *table;
 	hsiphash_key_t seed;
+	unsigned long epoch;
 	u32 max;
 	atomic_t count[ROSFW_FAMILIES];
 	atomic_t memory;
@@ -98,6 +100,28 @@ struct rosfw_view *rosfw_table_find(const struct rosfw_conntrack *ct, const stru
 /* The same, for a packet with the orientation @orient that is seen there. NULL: it belongs to none. */
 struct rosfw_view *rosfw_table_find_seen(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 hash,
 					 u32 now, u8 orient, enum rosfw_seen seen);
+
+/**
+ * rosfw_table_recall() - the same, if this processor found that connection last
+ *
+ * Each hook looks for the connection of its packet; mostly it is the one that the hook before has found. What is kept
+ * of that is no more than where to look first: the packet's own header is compared with those of the connection as in
+ * the table, so it is no matter whose packet it was, which one this is, and what happened in between.
+ * Return: what rosfw_table_find_seen() returns; or NULL: look there.
+ */
+struct rosfw_view *rosfw_table_recall(const struct rosfw_conntrack *ct, const struct rosfw_view_key *key, u32 now,
+				      u8 orient, enum rosfw_seen seen);
+
+/* Before a search for what may be remembered. */
+static inline unsigned long rosfw_table_epoch(const struct rosfw_conntrack *ct)
+{
+	return smp_load_acquire(&ct->epoch);	/* pairs with rosfw_table_new_epoch() */
+}
+
+/* That search, since @epoch, has found @view, or has put it there. */
+void rosfw_table_remember(unsigned long epoch, struct rosfw_view *view);
+/* What was remembered until now may not be looked at any more. Before the grace period of what was unlinked. */
+void rosfw_table_new_epoch(struct rosfw_conntrack *ct);
 
 /**
  * rosfw_table_insert() - make a connection visible

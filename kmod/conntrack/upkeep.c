@@ -96,6 +96,7 @@ void rosfw_conn_free(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
 static void bury_batch(struct rosfw_conntrack *ct)
 {
 	ct->buried = llist_del_all(&ct->dead);
+	rosfw_table_new_epoch(ct);
 	queue_rcu_work(system_unbound_wq, &ct->bury);
 }
 
@@ -414,6 +415,7 @@ struct rosfw_conntrack *rosfw_table_new(struct net *net)
 		return NULL;
 	}
 	ct->net = net;
+	rosfw_table_new_epoch(ct);
 	RCU_INIT_POINTER(ct->table, t);
 	get_random_bytes(&ct->seed, sizeof(ct->seed));
 	ct->max = rosfw_table_max(0);

@@ -866,6 +866,148 @@ static void test_expect_stale(void)
 	table_end();
 }
 
+/* ---- what was found last ---- */
+
+static u32 random_below(u32 n)
+{
+	static u32 seed = 1;
+
+	seed = seed * 1103515245 + 12345;
+	return (seed >> 16) % n;
+}
+
+/* Few endpoints, so that everybody is in everybody's way. */
+static struct rosfw_header random_header(void)
+{
+	return header(random_below(8) ? ROSFW_IPV4 : ROSFW_IPV6, 1 + random_below(3), 1 + random_below(2),
+		      1 + random_below(3), 1 + random_below(2));
+}
+
+/**
+ * struct recalls - how often something was remembered
+ * @right: and the table says the same
+ * @either: another one has that header, too, whose translation is not decided yet: either is right
+ * @wrong: and the table says something else
+ */
+struct recalls {
+	u32 right;
+	u32 either;
+	u32 wrong;
+};
+
+static void compare_recall(const struct rosfw_header *h, struct recalls *n)
+{
+	struct rosfw_conntrack *ct = rn.conntrack;
+	u32 seen, now = rosfw_now_seconds();
+	const struct rosfw_view *view, *told;
+	struct rosfw_view_key key;
+	u8 orient;
+
+	rosfw_view_key(h, &key, &orient);
+	for (seen = ROSFW_SEEN_ENTERING; seen <= ROSFW_SEEN_LEAVING; seen++) {
+		view = rosfw_table_recall(ct, &key, now, orient, seen);
+		if (!view)
+			continue;
+		told = rosfw_table_find_seen(ct, &key, rosfw_table_hash(ct, &key), now, orient, seen);
+		if (told && rosfw_view_conn(told) == rosfw_view_conn(view) &&
+		    !((told->key.tag ^ view->key.tag) & ROSFW_VIEW_TURNED))
+			n->right++;
+		else if (told && (rosfw_view_conn(told)->status | rosfw_view_conn(view)->status) & ROSFW_CONN_CLASH)
+			n->either++;
+		else
+			n->wrong++;
+	}
+}
+
+static void random_step(void)
+{
+	struct rosfw_header h = random_header(), other = random_header();
+	struct rosfw_conn *conn;
+
+	switch (random_below(8)) {
+	case 0:
+		conn = seen(&h, ROSFW_SEEN_INSIDE);
+		if (conn)
+			rosfw_table_end(rn.conntrack, conn, ROSFW_END_ALWAYS, rosfw_now_seconds());
+		break;
+	case 1:
+		skin_seconds += random_below(20);
+		break;
+	case 2:
+	case 3:
+		conn = seen(&h, ROSFW_SEEN_ENTERING);
+		other.family = h.family;
+		other.src.addr.hi = other.dst.addr.hi = h.src.addr.hi;
+		if (conn)
+			rosfw_conn_set_stage(&rn, conn, 1 + random_below(2), &other);
+		break;
+	case 4:
+		conn = track(&h).conn;
+		if (conn)
+			rosfw_conntrack_confirm(&rn, conn);
+		break;
+	default:
+		state(&h);
+		break;
+	}
+}
+
+static void test_recall(void)
+{
+	struct rosfw_header h = header(ROSFW_IPV4, 1, 1, 2, 2), other = header(ROSFW_IPV4, 3, 3, 4, 4);
+	struct recalls n = { 0 };
+	struct rosfw_view_key key;
+	u32 i, now;
+	u8 orient;
+
+	table_begin("what was found last is what the table would find");
+	rosfw_view_key(&h, &key, &orient);
+	now = rosfw_now_seconds();
+	rcu_read_lock();
+	track(&h);
+	tap_ok(!rosfw_table_recall(rn.conntrack, &key, now, orient, ROSFW_SEEN_INSIDE));
+	skin_softirq = 1;
+	tap_ok(!rosfw_table_recall(rn.conntrack, &key, now, orient, ROSFW_SEEN_INSIDE));
+	state(&h);
+	tap_ok(rosfw_table_recall(rn.conntrack, &key, now, orient, ROSFW_SEEN_INSIDE));
+	/* The packet of another one in between. */
+	track(&other);
+	tap_ok(!rosfw_table_recall(rn.conntrack, &key, now, orient, ROSFW_SEEN_INSIDE));
+	tap_ok(state(&h).conn);
+	tap_ok(rosfw_table_recall(rn.conntrack, &key, now, orient, ROSFW_SEEN_INSIDE));
+	/* One that has expired is none; nor is one that another may be going to take the memory of. */
+	tap_ok(!rosfw_table_recall(rn.conntrack, &key, now + 1000, orient, ROSFW_SEEN_INSIDE));
+	rosfw_conntrack_dropped(&rn, track(&other).conn);
+	tap_ok(state(&h).conn);
+	rcu_read_unlock();
+	skin_run_works();
+	rcu_read_lock();
+	for (i = 0; i < 200000; i++) {
+		struct rosfw_header at = random_header();
+
+		random_step();
+		compare_recall(&at, &n);
+		if (i % 16)
+			continue;
+		rcu_read_unlock();
+		skin_run_works();
+		rcu_read_lock();
+	}
+	tap_is(n.wrong, 0);
+	tap_ok(n.right > 10000);
+	printf("# %u times right, %u times one of two\n", n.right, n.either);
+	state(&h);
+	rcu_read_unlock();
+	table_end();
+	/* Another table, perhaps where the first one was. */
+	table_begin("what was found last was found in another table");
+	rcu_read_lock();
+	tap_ok(!rosfw_table_recall(rn.conntrack, &key, 0, orient, ROSFW_SEEN_INSIDE));
+	rcu_read_unlock();
+	table_end();
+	skin_softirq = 0;
+}
+
 static void test_masquerade(void)
 {
 	struct rosfw_header first = header(ROSFW_IPV4, 1, 5, 2, 6), second = header(ROSFW_IPV4, 2, 5, 2, 6),
@@ -1007,6 +1149,7 @@ int main(void)
 	test_expect_search();
 	test_expect_limits();
 	test_expect_stale();
+	test_recall();
 	test_masquerade();
 	test_mapping();
 	return tap_end();

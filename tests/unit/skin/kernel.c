@@ -5,6 +5,7 @@
 #include "kernel.h"
 
 u64 skin_seconds = 1000;
+int skin_softirq;
 static struct work_struct *queue;
 
 struct kmem_cache *skin_cache_create(size_t size)

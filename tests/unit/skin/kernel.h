@@ -25,6 +25,13 @@
 #define totalram_pages()	(1UL << 18)
 #define do_div(n, base)		((n) /= (base))
 #define get_random_bytes(p, n)	memset(p, 0x5a, n)
+#define atomic_long_t		struct skin_long
+
+struct skin_long {
+	unsigned long n;
+};
+
+#define atomic_long_inc_return(a)	__atomic_add_fetch(&(a)->n, 1, __ATOMIC_SEQ_CST)
 #define atomic_xchg(a, v)	__atomic_exchange_n(&(a)->n, v, __ATOMIC_SEQ_CST)
 
 /* ---- caches ---- */
@@ -147,6 +154,9 @@ struct u64_stats_sync {
 #define u64_stats_update_begin(sync)	((void)(sync))
 #define u64_stats_update_end(sync)	((void)(sync))
 #define this_cpu_ptr(p)			(p)
+#define DEFINE_PER_CPU(type, name)	type name
+extern int skin_softirq;		/* bottom halves are off */
+#define softirq_count()			skin_softirq
 #define local_bh_disable()		do { } while (0)
 #define local_bh_enable()		do { } while (0)
 
