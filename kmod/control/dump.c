@@ -10,6 +10,8 @@
  * dump that runs, and a socket runs one at a time.
  * Locks: rosfw_net.mutex while a snapshot is taken; RCU for address lists.
  */
+#include <linux/rtnetlink.h>
+
 #include "control.h"
 #include "../conntrack/conntrack.h"
 #include "../core/match/mark.h"
@@ -118,21 +120,40 @@ static u32 number_of(const struct rosfw_net *rn, const struct rosfw_item *item, 
 	const char *name = rosfw_item_string(item, prop);
 	u32 id = rosfw_marks_find(rn->marks, kind, name);
 
-	return id || !strcmp(name, rosfw_mark_none(kind)) ? id : U32_MAX;
+	return id || !strcmp(name, ROSFW_NO_MARK) ? id : U32_MAX;
 }
 
-/* What the rule does to skb->mark, for those who look at it: "ip rule", tc. */
+/* Of the routing table that a rule names; U32_MAX while it is not there. */
+static u32 table_of(const struct rosfw_net *rn, const struct rosfw_item *item)
+{
+	const struct rosfw_item *table;
+	u32 number;
+
+	rcu_read_lock();
+	table = rosfw_config_table(rcu_dereference(rn->ruleset)->config,
+				   rosfw_item_string(item, ROSFW_A_NEW_ROUTING_MARK));
+	number = table ? table->number : U32_MAX;
+	rcu_read_unlock();
+	return number;
+}
+
+/* What the rule does to skb->mark, or which mark is the table's: for those who look at it, "ip rule" and tc. */
 static int put_fwmark(struct sk_buff *skb, const struct rosfw_net *rn, const struct rosfw_item *item)
 {
 	u32 action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
 	char text[2 * sizeof("0x12345678")];
 	u32 mark, mask;
 
-	if (action == ROSFW_ACTION_MARK_PACKET) {
+	if (item->menu == ROSFW_MENU_ROUTING_TABLE) {
+		if (!rosfw_item_bool(item, ROSFW_A_FIB))
+			return 0;
+		mark = item->number;
+		mask = ROSFW_SKB_ROUTING_MARK;
+	} else if (action == ROSFW_ACTION_MARK_PACKET) {
 		mark = number_of(rn, item, ROSFW_A_NEW_PACKET_MARK) << ROSFW_SKB_PACKET_SHIFT;
 		mask = ROSFW_SKB_PACKET_MARK;
 	} else if (action == ROSFW_ACTION_MARK_ROUTING) {
-		mark = number_of(rn, item, ROSFW_A_NEW_ROUTING_MARK);
+		mark = table_of(rn, item);
 		mask = ROSFW_SKB_ROUTING_MARK;
 	} else {
 		return 0;
@@ -183,6 +204,9 @@ static int put_reported(struct sk_buff *skb, const struct rosfw_net *rn, const s
 	case ROSFW_MENU_IP_SETTINGS:
 	case ROSFW_MENU_IPV6_SETTINGS:
 		return put_fast(skb, rn, item->menu);
+	case ROSFW_MENU_ROUTING_TABLE:
+		return nla_put_u32(skb, ROSFW_A_KERNEL_TABLE,
+				   item->number ? ROSFW_KERNEL_TABLE + item->number : RT_TABLE_MAIN);
 	default:
 		return 0;
 	}

@@ -3,8 +3,8 @@
  * Configurations: the items of every menu, in order. See config.h.
  *
  * A clone costs one pointer per menu: the tables of items are shared and copied when the first change comes
- * (own_items()). Items are never copied. Interface lists are the only items with rules between them: names are unique,
- * a member's list exists, and a list that something names stays.
+ * (own_items()). Items are never copied. Interface lists and routing tables are the only items with rules between
+ * them: names are unique, the list of a member and the table of a rule exist, and what something names stays.
  * Locks: none; see config.h.
  */
 #include "list/ifset.h"
@@ -32,6 +32,7 @@ static bool holds(u32 menu)
 	case ROSFW_MENU_IFMEMBERS:
 	case ROSFW_MENU_SETTINGS:
 	case ROSFW_MENU_SERVICES:
+	case ROSFW_MENU_TABLES:
 		return true;
 	default:
 		return false;
@@ -51,6 +52,8 @@ static u32 items_max(u32 menu)
 		return ROSFW_IFLISTS_MAX;
 	case ROSFW_MENU_IFMEMBERS:
 		return ROSFW_IFMEMBERS_MAX;
+	case ROSFW_MENU_TABLES:
+		return ROSFW_TABLES_MAX;
 	default:
 		return ROSFW_CONFIG_ITEMS_MAX;
 	}
@@ -159,6 +162,8 @@ static int add_built_in(struct rosfw_config *c, u32 menu, const char *name, cons
 		ret = rosfw_item_put_string(&b, ROSFW_A_NAME, false, name);
 	if (!ret && comment)
 		ret = rosfw_item_put_string(&b, ROSFW_A_COMMENT, false, comment);
+	if (!ret && menu == ROSFW_MENU_ROUTING_TABLE)
+		ret = rosfw_item_put_u32(&b, ROSFW_A_FIB, false, true);
 	if (!ret)
 		ret = own_items(c, menu, 1);
 	if (ret) {
@@ -181,6 +186,8 @@ static int add_all_built_in(struct rosfw_config *c)
 			ret = add_built_in(c, i, NULL, NULL);
 	for (i = 0; i < ARRAY_SIZE(built_in_lists) && !ret; i++)
 		ret = add_built_in(c, ROSFW_MENU_INTERFACE_LIST, built_in_lists[i].name, built_in_lists[i].comment);
+	if (!ret)
+		ret = add_built_in(c, ROSFW_MENU_ROUTING_TABLE, ROSFW_MAIN, NULL);
 	for (i = 0; rosfw_service_name(i) && !ret; i++)
 		ret = add_built_in(c, ROSFW_MENU_IP_SERVICE_PORT, rosfw_service_name(i), NULL);
 	return ret;
@@ -261,15 +268,19 @@ static bool same_text(const struct rosfw_item *a, const struct rosfw_item *b, u1
 	return !strcmp(x ? x : "", y ? y : "");
 }
 
-static const struct rosfw_item *find_list(const struct rosfw_config *c, const char *name)
+static const struct rosfw_item *find_named(const struct rosfw_items *items, const char *name)
 {
-	const struct rosfw_items *items = c->menu[ROSFW_MENU_INTERFACE_LIST];
 	u32 i;
 
 	for (i = 0; i < items->n; i++)
 		if (!strcmp(rosfw_item_string(items->item[i], ROSFW_A_NAME), name))
 			return items->item[i];
 	return NULL;
+}
+
+static const struct rosfw_item *find_list(const struct rosfw_config *c, const char *name)
+{
+	return find_named(c->menu[ROSFW_MENU_INTERFACE_LIST], name);
 }
 
 static bool names_contain(const char *names, const char *name)
@@ -351,6 +362,107 @@ static int check_service(const struct rosfw_item *item, const struct rosfw_item 
 	return rosfw_refuse(err, -EPERM, ROSFW_A_NAME, "the name of a service cannot be changed");
 }
 
+/* ---- routing tables: numbers are 1 ... ROSFW_SKB_ROUTING_MARK, and 0 for main, so many as ROSFW_TABLES_MAX ---- */
+
+static const u16 table_props[] = { ROSFW_A_ROUTING_MARK, ROSFW_A_NEW_ROUTING_MARK, 0 };
+
+const struct rosfw_item *rosfw_config_table(const struct rosfw_config *c, const char *name)
+{
+	return find_named(c->menu[ROSFW_MENU_ROUTING_TABLE], name);
+}
+
+/* The lowest number that no table has: who makes the same tables again gets the same numbers. 0: no memory. */
+static u16 free_number(const struct rosfw_config *c)
+{
+	const struct rosfw_items *items = c->menu[ROSFW_MENU_ROUTING_TABLE];
+	u8 *used = rosfw_alloc(ROSFW_SKB_ROUTING_MARK + 2);
+	u32 i, n = 0;
+
+	if (!used)
+		return 0;
+	for (i = 0; i < items->n; i++)
+		used[items->item[i]->number] = true;
+	while (used[n])
+		n++;
+	rosfw_free(used);
+	return n;
+}
+
+static bool rule_names_table(const struct rosfw_item *rule, const char *name)
+{
+	const char *text;
+	const u16 *p;
+
+	for (p = table_props; *p; p++) {
+		text = rosfw_item_string(rule, *p);
+		if (text && !strcmp(text, name))
+			return true;
+	}
+	return false;
+}
+
+static bool table_is_used(const struct rosfw_config *c, const struct rosfw_item *table)
+{
+	const char *name = rosfw_item_string(table, ROSFW_A_NAME);
+	u32 menu, i;
+
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++) {
+		if (rosfw_menus[menu].type != ROSFW_MENU_RULES)
+			continue;
+		for (i = 0; i < c->menu[menu]->n; i++)
+			if (rule_names_table(c->menu[menu]->item[i], name))
+				return true;
+	}
+	return false;
+}
+
+/* @old: the version that @item replaces, NULL when it is new. */
+static int check_table(const struct rosfw_config *c, const struct rosfw_item *item, const struct rosfw_item *old,
+		       struct rosfw_error *err)
+{
+	const struct rosfw_item *other = rosfw_config_table(c, rosfw_item_string(item, ROSFW_A_NAME));
+	u16 prop;
+
+	if (other && other != old)
+		return rosfw_refuse(err, -EEXIST, ROSFW_A_NAME, "already have routing table with such name");
+	if (!old)
+		return 0;
+	if (old->flags & ROSFW_FLAG_BUILTIN)
+		return rosfw_refuse(err, -EPERM, 0, "the routing table main is built in and cannot be changed");
+	if (other != old)
+		prop = ROSFW_A_NAME;
+	else if (rosfw_item_bool(old, ROSFW_A_FIB) && !rosfw_item_bool(item, ROSFW_A_FIB))
+		prop = ROSFW_A_FIB;
+	else
+		return 0;
+	return table_is_used(c, old) ?
+	       rosfw_refuse(err, -EBUSY, prop, "rules name this routing table: change or remove them first") : 0;
+}
+
+static int check_rule(const struct rosfw_config *c, const struct rosfw_item *item, struct rosfw_error *err)
+{
+	const struct rosfw_item *table;
+	const char *name;
+	const u16 *p;
+
+	for (p = table_props; *p; p++) {
+		name = rosfw_item_string(item, *p);
+		if (!name || !strcmp(name, ROSFW_MAIN))
+			continue;
+		table = rosfw_config_table(c, name);
+		if (!table && *p == ROSFW_A_NEW_ROUTING_MARK)
+			return rosfw_refuse(err, -ENOENT, *p,
+					    "input does not match any value of new-routing-mark: there is no such routing table");
+		if (!table)
+			return rosfw_refuse(err, -ENOENT, *p,
+					    "input does not match any value of routing-mark: there is no such routing table");
+		if (!rosfw_item_bool(table, ROSFW_A_FIB))
+			return rosfw_refuse(err, -EINVAL, *p,
+					    "packets cannot be routed by this routing table: it was added without fib");
+	}
+	return 0;
+}
+
 static int check_relations(const struct rosfw_config *c, const struct rosfw_item *item, const struct rosfw_item *old,
 			   struct rosfw_error *err)
 {
@@ -361,6 +473,10 @@ static int check_relations(const struct rosfw_config *c, const struct rosfw_item
 		return check_member(c, item, old, err);
 	case ROSFW_MENU_SERVICES:
 		return check_service(item, old, err);
+	case ROSFW_MENU_TABLES:
+		return check_table(c, item, old, err);
+	case ROSFW_MENU_RULES:
+		return check_rule(c, item, err);
 	default:
 		return 0;
 	}
@@ -412,6 +528,11 @@ int rosfw_config_add(struct rosfw_config *c, struct rosfw_item *item, u32 before
 		ret = check_relations(c, item, NULL, err);
 	if (ret)
 		return ret;
+	if (menu == ROSFW_MENU_ROUTING_TABLE) {
+		item->number = free_number(c);
+		if (!item->number)
+			return rosfw_refuse_memory(err);
+	}
 	if (own_items(c, menu, 1))
 		return rosfw_refuse_memory(err);
 	if (!item->id)
@@ -439,6 +560,7 @@ int rosfw_config_replace(struct rosfw_config *c, struct rosfw_item *item, struct
 		return ret;
 	if (own_items(c, menu, 0))
 		return rosfw_refuse_memory(err);
+	item->number = old->number;
 	c->menu[menu]->item[pos] = rosfw_item_get(item);
 	rosfw_item_put(old);
 	return 0;
@@ -460,6 +582,8 @@ int rosfw_config_remove(struct rosfw_config *c, u32 menu, u32 id, struct rosfw_e
 		return rosfw_refuse(err, -EPERM, 0, "a built-in item cannot be removed");
 	if (menu == ROSFW_MENU_INTERFACE_LIST)
 		user = list_user(c, item);
+	else if (menu == ROSFW_MENU_ROUTING_TABLE && table_is_used(c, item))
+		user = "rules name this routing table: change or remove them first";
 	if (user)
 		return rosfw_refuse(err, -EBUSY, 0, user);
 	if (own_items(c, menu, 0))

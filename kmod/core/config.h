@@ -14,6 +14,7 @@
 
 #define ROSFW_CONFIG_ITEMS_MAX	1000000U	/* rules of one menu; more is refused */
 #define ROSFW_IFLISTS_MAX	4096U		/* interface lists */
+#define ROSFW_TABLES_MAX	4096U		/* routing tables, with main */
 #define ROSFW_IFMEMBERS_MAX	65536U		/* members of all interface lists */
 
 /**
@@ -45,7 +46,7 @@ struct rosfw_config {
 struct rosfw_items *rosfw_items_get(struct rosfw_items *items);
 void rosfw_items_put(struct rosfw_items *items);	/* NULL is fine */
 
-/* Empty but for the built-in interface lists (all, none, dynamic, static). NULL: no memory. */
+/* Empty but for the built-in interface lists (all, none, dynamic, static) and routing table (main). NULL: no memory. */
 struct rosfw_config *rosfw_config_new(void);
 struct rosfw_config *rosfw_config_clone(const struct rosfw_config *c);
 struct rosfw_config *rosfw_config_get(struct rosfw_config *c);
@@ -62,6 +63,9 @@ int rosfw_config_replace(struct rosfw_config *c, struct rosfw_item *item, struct
 int rosfw_config_remove(struct rosfw_config *c, u32 menu, u32 id, struct rosfw_error *err);
 int rosfw_config_move(struct rosfw_config *c, u32 menu, u32 id, u32 before, struct rosfw_error *err);
 struct rosfw_item *rosfw_config_find(const struct rosfw_config *c, u32 menu, u32 id);
+
+/* The routing table of that name; NULL: there is none. */
+const struct rosfw_item *rosfw_config_table(const struct rosfw_config *c, const char *name);
 
 /*
  * Jump loops and depth in every rule menu, loops of interface lists and lists that include or exclude one that is not

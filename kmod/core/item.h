@@ -38,6 +38,7 @@ struct rosfw_counter;	/* the world's own: per-CPU in the kernel, see rosfw_count
  *         NULL until it is needed: the compiler makes it, the only thing that is written after an item was finished
  * @id: unique in its menu, never reused; 0 = not given yet
  * @menu: enum rosfw_menu
+ * @number: routing tables: what packets are marked with; 0: main, or not given yet
  * @flags: ROSFW_FLAG_DYNAMIC, ROSFW_FLAG_BUILTIN
  * @size: bytes used in @values
  * @values: struct rosfw_value, one behind the other, each 8-aligned, at most one for each property
@@ -49,6 +50,7 @@ struct rosfw_item {
 	u32 id;
 	u32 flags;
 	u16 menu;
+	u16 number;
 	u32 size;
 	u8 values[] __aligned(8);
 };

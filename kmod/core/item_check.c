@@ -693,6 +693,7 @@ int rosfw_item_check(const struct rosfw_item *item, struct rosfw_error *err)
 		ret = check_has(item, ROSFW_A_LIST, list, err);
 		return ret ? ret : check_has(item, ROSFW_A_ADDRESS, "missing value(s) of argument(s) address", err);
 	case ROSFW_MENU_IFLISTS:
+	case ROSFW_MENU_TABLES:
 		return check_has(item, ROSFW_A_NAME, "missing value(s) of argument(s) name", err);
 	case ROSFW_MENU_IFMEMBERS:
 		ret = check_has(item, ROSFW_A_LIST, list, err);

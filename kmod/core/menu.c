@@ -234,6 +234,10 @@ static const u16 ipv6_settings_props[] = {
 	ROSFW_A_IPV6_FASTTRACK_BYTES, 0
 };
 
+static const u16 routing_table_props[] = {
+	ROSFW_A_NAME, ROSFW_A_FIB, ROSFW_A_COMMENT, ROSFW_A_DISABLED, ROSFW_A_KERNEL_TABLE, ROSFW_A_FWMARK, 0
+};
+
 const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1] = {
 	[ROSFW_MENU_IP_FILTER] = { "ip firewall filter", "packets to, through and from the router",
 		ip_filter_props, filter_chains, FILTER_ACTIONS, IPV4_REJECTS,
@@ -279,6 +283,8 @@ const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1] = {
 		ip_settings_props, .type = ROSFW_MENU_SETTINGS, .family = ROSFW_IPV4 },
 	[ROSFW_MENU_IPV6_SETTINGS] = { "ipv6 settings", "how IPv6 packets are forwarded",
 		ipv6_settings_props, .type = ROSFW_MENU_SETTINGS, .family = ROSFW_IPV6 },
+	[ROSFW_MENU_ROUTING_TABLE] = { "routing table", "routing tables, by which marked packets are routed",
+		routing_table_props, .type = ROSFW_MENU_TABLES, .family = ROSFW_FAMILIES },
 };
 
 u32 rosfw_kind_len(u8 kind, u8 family)

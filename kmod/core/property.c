@@ -313,7 +313,7 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		"mark of the connection, or no-mark, for action=mark-connection",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
 	[ROSFW_A_NEW_ROUTING_MARK] = { "new-routing-mark",
-		"mark by which the packet is routed, or main, for action=mark-routing",
+		"routing table by which the packet is routed, for action=mark-routing",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
 	[ROSFW_A_NEW_TTL] = { "new-ttl",
 		"time to live: set, increment or decrement, and a number, for action=change-ttl",
@@ -329,7 +329,8 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		new_priority_names, .kind = ROSFW_KIND_CHOICE, .max = 63 },
 	[ROSFW_A_PASSTHROUGH] = { "passthrough", "the next rule is asked, too, after an action that changes something",
 		NULL, "yes", .kind = ROSFW_KIND_BOOL },
-	[ROSFW_A_FWMARK] = { "fwmark", "bits of the kernel's packet mark that the rule sets: value/mask",
+	[ROSFW_A_FWMARK] = { "fwmark",
+		"bits of the kernel's packet mark that the rule sets, or that lead to the table: value/mask",
 		.kind = ROSFW_KIND_STRING, .max = ROSFW_NAME_SIZE, .flags = RO },
 	[ROSFW_A_HW_OFFLOAD] = { "hw-offload", "hardware may take over the connection, for action=fasttrack-connection",
 		.kind = ROSFW_KIND_BOOL },
@@ -410,7 +411,7 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		connection_type_names, .kind = ROSFW_KIND_ENUM, .flags = MN },
 	[ROSFW_A_CONNECTION_MARK] = { "connection-mark", "mark of the packet's connection, or no-mark",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
-	[ROSFW_A_ROUTING_MARK] = { "routing-mark", "mark by which the packet is routed, or main",
+	[ROSFW_A_ROUTING_MARK] = { "routing-mark", "routing table by which the packet is routed",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
 	[ROSFW_A_PACKET_MARK] = { "packet-mark", "mark of the packet, or no-mark",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE, .flags = MN },
@@ -591,4 +592,10 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_U64, .flags = RO },
 	[ROSFW_A_IPV6_FASTTRACK_BYTES] = { "ipv6-fasttrack-bytes", "bytes of those packets",
 		.kind = ROSFW_KIND_U64, .flags = RO },
+
+	/* routing tables */
+	[ROSFW_A_FIB] = { "fib", "packets can be routed by the table",
+		NULL, "no", .kind = ROSFW_KIND_BOOL, .flags = ROSFW_PROP_BARE },
+	[ROSFW_A_KERNEL_TABLE] = { "kernel-table", "number of the kernel's table that holds the routes",
+		.kind = ROSFW_KIND_U32, .max = U32_MAX, .flags = RO },
 };

@@ -60,6 +60,7 @@ enum rosfw_kind {
 #define ROSFW_PROP_NEEDS_TCP	0x0040	/* needs protocol tcp */
 #define ROSFW_PROP_NEEDS_ICMP	0x0080	/* needs protocol icmp (IPv4), icmpv6 (IPv6) */
 #define ROSFW_PROP_EMPTY_OK	0x0100	/* STRING: may be empty */
+#define ROSFW_PROP_BARE		0x0400	/* BOOL: its name alone means yes */
 #define ROSFW_PROP_SINGLE	0x0200	/* ADDR: one address, no prefix and no range; PORTS: no ranges */
 
 /**
@@ -116,6 +117,7 @@ enum rosfw_menu_type {
 	ROSFW_MENU_CONNECTIONS,	/* live connections, read and remove only */
 	ROSFW_MENU_SETTINGS,	/* one item, built in */
 	ROSFW_MENU_SERVICES,	/* helpers for protocols: an item for each, built in */
+	ROSFW_MENU_TABLES,	/* routing tables */
 };
 
 /**

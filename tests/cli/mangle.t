@@ -168,26 +168,30 @@ add chain=forward action=set-priority new-priority=high;refused;input does not m
 /ipv6 firewall mangle add chain=input action=set-priority new-priority=from-ingress;ok;/ipv6 firewall mangle add action=set-priority chain=input new-priority=from-ingress
 
 # mark-routing
-add chain=prerouting action=mark-routing new-routing-mark=isp2;ok;add action=mark-routing chain=prerouting new-routing-mark=isp2
-add chain=output action=mark-routing new-routing-mark=isp2 passthrough=no;ok;add action=mark-routing chain=output new-routing-mark=isp2 passthrough=no
+/routing table add name=isp2 fib<NL>/ip firewall mangle add chain=prerouting action=mark-routing new-routing-mark=isp2;ok;/routing table add fib name=isp2 + /ip firewall mangle add action=mark-routing chain=prerouting new-routing-mark=isp2
+/routing table add name=isp2 fib<NL>/ip firewall mangle add chain=output action=mark-routing new-routing-mark=isp2 passthrough=no;ok;/routing table add fib name=isp2 + /ip firewall mangle add action=mark-routing chain=output new-routing-mark=isp2 passthrough=no
 add chain=prerouting action=mark-routing new-routing-mark=main;ok;add action=mark-routing chain=prerouting new-routing-mark=main
-add chain=mine action=mark-routing new-routing-mark="two words";ok;add action=mark-routing chain=mine new-routing-mark="two words"
+/routing table add name="two words" fib<NL>/ip firewall mangle add chain=mine action=mark-routing new-routing-mark="two words";ok;/routing table add fib name="two words" + /ip firewall mangle add action=mark-routing chain=mine new-routing-mark="two words"
 add chain=prerouting action=mark-routing;refused;missing value of new-routing-mark: this action needs the name of a mark (line 2 column 1)
 add chain=prerouting action=mark-routing new-routing-mark="";refused;invalid value for argument new-routing-mark (line 2 column 59); a name must have at least one character
 add chain=forward action=mark-routing new-routing-mark=isp2;refused;action=mark-routing is possible in prerouting and output chains only: elsewhere it is too late (line 2 column 26)
 add chain=input action=mark-routing new-routing-mark=isp2;refused;action=mark-routing is possible in prerouting and output chains only: elsewhere it is too late (line 2 column 24)
 add chain=postrouting action=mark-routing new-routing-mark=isp2;refused;action=mark-routing is possible in prerouting and output chains only: elsewhere it is too late (line 2 column 30)
-/ipv6 firewall mangle add chain=output action=mark-routing new-routing-mark=isp2;ok;/ipv6 firewall mangle add action=mark-routing chain=output new-routing-mark=isp2
+/routing table add name=isp2 fib<NL>/ipv6 firewall mangle add chain=output action=mark-routing new-routing-mark=isp2;ok;/routing table add fib name=isp2 + /ipv6 firewall mangle add action=mark-routing chain=output new-routing-mark=isp2
 /ip firewall raw add chain=prerouting action=mark-routing;refused;input does not match any value of action (line 1 column 46)
+add chain=prerouting action=mark-routing new-routing-mark=isp2;refused;input does not match any value of new-routing-mark: there is no such routing table (line 2 column 59)
+/routing table add name=isp2<NL>/ip firewall mangle add chain=prerouting action=mark-routing new-routing-mark=isp2;refused;packets cannot be routed by this routing table: it was added without fib (line 2 column 79)
+/ipv6 firewall mangle add chain=output action=mark-routing new-routing-mark=ISP2;refused;input does not match any value of new-routing-mark: there is no such routing table (line 1 column 77)
 
 # routing-mark
-add chain=forward routing-mark=isp2;ok;add action=accept chain=forward routing-mark=isp2
-add chain=forward routing-mark=!isp2;ok;add action=accept chain=forward routing-mark=!isp2
+add chain=forward routing-mark=!isp2;refused;input does not match any value of routing-mark: there is no such routing table (line 2 column 32)
+/routing table add name=isp2 fib<NL>/ip firewall mangle add chain=forward routing-mark=isp2;ok;/routing table add fib name=isp2 + /ip firewall mangle add action=accept chain=forward routing-mark=isp2
+/routing table add name=isp2 fib<NL>/ip firewall mangle add chain=forward routing-mark=!isp2;ok;/routing table add fib name=isp2 + /ip firewall mangle add action=accept chain=forward routing-mark=!isp2
 add chain=forward routing-mark=main;ok;add action=accept chain=forward routing-mark=main
 add chain=forward routing-mark="";refused;invalid value for argument routing-mark (line 2 column 32); a name must have at least one character
 /ip firewall filter add chain=forward routing-mark=!main;ok;/ip firewall filter add action=accept chain=forward routing-mark=!main
-/ip firewall nat add chain=srcnat routing-mark=isp2;ok;/ip firewall nat add action=accept chain=srcnat routing-mark=isp2
+/routing table add name=isp2 fib<NL>/ip firewall nat add chain=srcnat routing-mark=isp2;ok;/routing table add fib name=isp2 + /ip firewall nat add action=accept chain=srcnat routing-mark=isp2
 /ip firewall raw add chain=prerouting routing-mark=isp2;refused;bad parameter routing-mark: /ip firewall raw has no such property (line 1 column 39)
-/ipv6 firewall filter add chain=forward routing-mark=isp2;ok;/ipv6 firewall filter add action=accept chain=forward routing-mark=isp2
-/ipv6 firewall nat add chain=srcnat routing-mark=isp2;ok;/ipv6 firewall nat add action=accept chain=srcnat routing-mark=isp2
-/ipv6 firewall mangle add chain=postrouting routing-mark=isp2;ok;/ipv6 firewall mangle add action=accept chain=postrouting routing-mark=isp2
+/routing table add name=isp2 fib<NL>/ipv6 firewall filter add chain=forward routing-mark=isp2;ok;/routing table add fib name=isp2 + /ipv6 firewall filter add action=accept chain=forward routing-mark=isp2
+/routing table add name=isp2 fib<NL>/ipv6 firewall nat add chain=srcnat routing-mark=isp2;ok;/routing table add fib name=isp2 + /ipv6 firewall nat add action=accept chain=srcnat routing-mark=isp2
+/routing table add name=isp2 fib<NL>/ipv6 firewall mangle add chain=postrouting routing-mark=isp2;ok;/routing table add fib name=isp2 + /ipv6 firewall mangle add action=accept chain=postrouting routing-mark=isp2

@@ -6,6 +6,8 @@
 #define F4	ROSFW_MENU_IP_FILTER
 #define F6	ROSFW_MENU_IPV6_FILTER
 #define IL	ROSFW_MENU_INTERFACE_LIST
+#define RT	ROSFW_MENU_ROUTING_TABLE
+#define M4	ROSFW_MENU_IP_MANGLE
 #define IM	ROSFW_MENU_INTERFACE_LIST_MEMBER
 
 static struct rosfw_error err;
@@ -195,6 +197,88 @@ static const struct {
 	{ MOVE, IL, 1, NULL, -EPERM, "a built-in item cannot be moved" },
 	{ ADD, IL, 1, "name=first", -EPERM, "nothing can stand before a built-in item" },
 };
+
+/* Routing tables: a step each, as above. M4 and F4 name tables. */
+static const struct {
+	enum { ADD_T, SET_T, REMOVE_T } op;
+	u32 menu;
+	u32 id;
+	const char *text;
+	int want;
+	u16 number;	/* of the table afterwards */
+	const char *error;
+} table_steps[] = {
+	{ ADD_T, RT, 0, "name=a fib=yes", 0, 1 },		/* 2 */
+	{ ADD_T, RT, 0, "name=b fib=yes", 0, 2 },		/* 3 */
+	{ ADD_T, RT, 0, "name=c", 0, 3 },			/* 4 */
+	{ ADD_T, RT, 0, "name=a", -EEXIST, 0, "already have routing table with such name" },
+	{ ADD_T, RT, 0, "name=main", -EEXIST, 0, "already have routing table with such name" },
+	{ SET_T, RT, 3, "name=a fib=yes", -EEXIST, 0, "already have routing table with such name" },
+	{ SET_T, RT, 1, "name=main comment=x", -EPERM, 0, "the routing table main is built in and cannot be changed" },
+	{ REMOVE_T, RT, 1, NULL, -EPERM, 0, "a built-in item cannot be removed" },
+	{ ADD_T, M4, 0, "chain=output action=mark-routing new-routing-mark=a", 0 },	/* 1 */
+	{ ADD_T, F4, 0, "chain=forward routing-mark=main", 0 },				/* 1 */
+	{ ADD_T, F4, 0, "chain=forward routing-mark=c", -EINVAL, 0,
+	  "packets cannot be routed by this routing table: it was added without fib" },
+	{ ADD_T, F4, 0, "chain=forward routing-mark=d", -ENOENT, 0,
+	  "input does not match any value of routing-mark: there is no such routing table" },
+	{ ADD_T, M4, 0, "chain=output action=mark-routing new-routing-mark=d", -ENOENT, 0,
+	  "input does not match any value of new-routing-mark: there is no such routing table" },
+	{ SET_T, F4, 1, "chain=forward routing-mark=!b", 0 },
+	{ REMOVE_T, RT, 2, NULL, -EBUSY, 0, "rules name this routing table: change or remove them first" },
+	{ REMOVE_T, RT, 3, NULL, -EBUSY, 0, "rules name this routing table: change or remove them first" },
+	{ SET_T, RT, 2, "name=e fib=yes", -EBUSY, 0, "rules name this routing table: change or remove them first" },
+	{ SET_T, RT, 2, "name=a", -EBUSY, 0, "rules name this routing table: change or remove them first" },
+	{ SET_T, RT, 2, "name=a fib=yes disabled=yes", 0, 1 },
+	{ SET_T, RT, 4, "name=f fib=yes", 0, 3 },
+	{ REMOVE_T, M4, 1, NULL, 0 },
+	{ REMOVE_T, RT, 2, NULL, 0 },
+	{ ADD_T, RT, 0, "name=again", 0, 1 },			/* 5 */
+	{ ADD_T, RT, 0, "name=next", 0, 4 },			/* 6 */
+};
+
+static void test_tables(void)
+{
+	struct rosfw_config *c = rosfw_config_new();
+	struct rosfw_item *item;
+	char name[32];
+	u32 i, id;
+	int ret;
+
+	for (i = 0; i < ARRAY_SIZE(table_steps); i++) {
+		tap_case("routing tables, step %u", i + 1);
+		id = table_steps[i].id;
+		if (table_steps[i].op == REMOVE_T) {
+			ret = rosfw_config_remove(c, table_steps[i].menu, id, &err);
+		} else {
+			item = item_parse(table_steps[i].menu, table_steps[i].text);
+			item->id = id;
+			ret = table_steps[i].op == ADD_T ? rosfw_config_add(c, item, 0, &err) :
+							   rosfw_config_replace(c, item, &err);
+			id = item->id;
+			rosfw_item_put(item);
+		}
+		tap_is(ret, table_steps[i].want);
+		if (ret)
+			tap_str(err.text, table_steps[i].error);
+		else if (table_steps[i].op != REMOVE_T && table_steps[i].menu == RT)
+			tap_is(rosfw_config_find(c, RT, id)->number, table_steps[i].number);
+	}
+
+	tap_case("4095 of them, and main");
+	for (i = 0; c->menu[RT]->n < ROSFW_TABLES_MAX; i++) {
+		snprintf(name, sizeof(name), "name=t%u fib=yes", i);
+		add(c, RT, name);
+	}
+	tap_is(rosfw_config_table(c, "main")->number, 0);
+	snprintf(name, sizeof(name), "t%u", i - 1);
+	tap_is(rosfw_config_table(c, name)->number, 4095);
+	item = item_parse(RT, "name=more");
+	tap_is(rosfw_config_add(c, item, 0, &err), -ENOSPC);
+	rosfw_item_put(item);
+	rosfw_config_put(c);
+	tap_is(rosfw_test_live(), 0);
+}
 
 static int do_step(struct rosfw_config *c, u32 i)
 {
@@ -448,6 +532,7 @@ int main(void)
 	test_order();
 	test_clone();
 	test_lists();
+	test_tables();
 	test_checks();
 	test_depth();
 	test_no_memory();

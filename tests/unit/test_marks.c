@@ -163,6 +163,7 @@ static void test_walks(void)
 		/* Bits of others stay. */
 		skb_mark = 0xff000000;
 		c = rosfw_config_new();
+		add(c, ROSFW_MENU_ROUTING_TABLE, "name=a fib=yes");
 		for (j = 0; j < 6 && walks[i].rules[j]; j++)
 			add(c, walks[i].menu, walks[i].rules[j]);
 		tap_is(build(c, NULL, false, &rs), 0);
@@ -179,6 +180,37 @@ static void test_walks(void)
 		rosfw_ruleset_free(rs);
 		end();
 	}
+}
+
+/* The mark that leads to a routing table is the table's number, whatever else the packet's mark holds. */
+static void test_routing(void)
+{
+	struct rosfw_ruleset *rs;
+	struct rosfw_config *c;
+	struct rosfw_walk w;
+
+	tap_case("a routing mark is the number of its table");
+	begin();
+	c = rosfw_config_new();
+	add(c, ROSFW_MENU_ROUTING_TABLE, "name=a fib=yes");
+	add(c, ROSFW_MENU_ROUTING_TABLE, "name=b fib=yes");
+	add(c, M4, "chain=prerouting action=mark-routing new-routing-mark=b");
+	add(c, M4, "chain=forward action=mark-routing new-routing-mark=main");
+	add(c, M6, "chain=prerouting action=mark-routing new-routing-mark=a");
+	add(c, F4, "chain=forward routing-mark=b action=drop");
+	tap_is(build(c, NULL, false, &rs), 0);
+	rosfw_config_put(c);
+	skb_mark = 0xabcdeffe;
+	tap_is(walk(rs, F4, ROSFW_FILTER_FORWARD, P4, &w), ROSFW_VERDICT_ACCEPT);
+	tap_is(walk(rs, M4, PRE, P4, &w), ROSFW_VERDICT_ACCEPT);
+	tap_is(skb_mark, 0xabcde002);
+	tap_is(walk(rs, F4, ROSFW_FILTER_FORWARD, P4, &w), ROSFW_VERDICT_DROP);
+	tap_is(walk(rs, M6, PRE, P6, &w), ROSFW_VERDICT_ACCEPT);
+	tap_is(skb_mark, 0xabcde001);
+	tap_is(walk(rs, M4, FWD, P4, &w), ROSFW_VERDICT_ACCEPT);
+	tap_is(skb_mark, 0xabcde000);
+	rosfw_ruleset_free(rs);
+	end();
 }
 
 /* A mark outlives the rules that know its name: other tables, and later rulesets, mean the same one. */
@@ -274,6 +306,7 @@ int main(void)
 	test_names();
 	test_full();
 	test_walks();
+	test_routing();
 	test_tables();
 	test_refused();
 	test_no_memory();

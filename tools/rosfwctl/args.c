@@ -164,12 +164,27 @@ static int once(struct call *call, struct props *p, u16 prop, const struct arg *
 	return 0;
 }
 
+/* "fib" for "fib=yes". */
+static int put_bare(struct call *call, struct props *p, u16 prop, const struct arg *arg)
+{
+	u8 yes = true;
+	int rc = once(call, p, prop, arg);
+
+	if (rc)
+		return rc;
+	p->values[prop].kind = VALUE_NONE;
+	return rosfw_item_put_value(&p->b, prop, false, &yes, sizeof(yes)) ?
+	       fail(call->s, NOWHERE, "out of memory") : 0;
+}
+
 int props_put(struct call *call, struct props *p, u16 prop, const struct arg *arg)
 {
 	struct refusal r = { .offset = -1 };
 	char *text;
 	int rc;
 
+	if (!arg->eq && rosfw_properties[prop].flags & ROSFW_PROP_BARE)
+		return put_bare(call, p, prop, arg);
 	if (!arg->eq) {
 		return fail(call->s, arg->off, "missing value of argument %s: write %s=", rosfw_properties[prop].name,
 			    rosfw_properties[prop].name);
@@ -197,6 +212,7 @@ bool prop_mandatory(u32 menu, u16 prop)
 		return prop == ROSFW_A_CHAIN;
 	case ROSFW_MENU_IFLISTS:
 	case ROSFW_MENU_SERVICES:
+	case ROSFW_MENU_TABLES:
 		return prop == ROSFW_A_NAME;
 	case ROSFW_MENU_SETTINGS:
 		return false;

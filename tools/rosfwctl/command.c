@@ -14,7 +14,8 @@
 #define CONNECTIONS	BIT(ROSFW_MENU_CONNECTIONS)
 #define SETTINGS	BIT(ROSFW_MENU_SETTINGS)
 #define SERVICES	BIT(ROSFW_MENU_SERVICES)
-#define CHANGED		(RULES | ADDRESSES | IFLISTS | IFMEMBERS)
+#define TABLES		BIT(ROSFW_MENU_TABLES)
+#define CHANGED		(RULES | ADDRESSES | IFLISTS | IFMEMBERS | TABLES)
 #define LISTED		(CHANGED | CONNECTIONS)
 #define FIXED		(SETTINGS | SERVICES)
 
@@ -24,8 +25,8 @@ const struct command commands[] = {
 	{ "unset", cmd_unset, CHANGED | FIXED },
 	{ "remove", cmd_remove, LISTED },
 	{ "move", cmd_move, RULES },
-	{ "enable", cmd_enable, RULES | ADDRESSES | IFMEMBERS | SERVICES },
-	{ "disable", cmd_disable, RULES | ADDRESSES | IFMEMBERS | SERVICES },
+	{ "enable", cmd_enable, RULES | ADDRESSES | IFMEMBERS | SERVICES | TABLES },
+	{ "disable", cmd_disable, RULES | ADDRESSES | IFMEMBERS | SERVICES | TABLES },
 	{ "comment", cmd_comment, CHANGED },
 	{ "print", cmd_print, LISTED | FIXED },
 	{ "find", cmd_find, LISTED | SERVICES },

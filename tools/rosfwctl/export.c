@@ -16,6 +16,7 @@
 const u32 export_order[] = {
 	ROSFW_MENU_INTERFACE_LIST,
 	ROSFW_MENU_INTERFACE_LIST_MEMBER,
+	ROSFW_MENU_ROUTING_TABLE,
 	ROSFW_MENU_IP_CONNECTION_TRACKING,
 	ROSFW_MENU_IP_ADDRESS_LIST,
 	ROSFW_MENU_IP_FILTER,
@@ -169,8 +170,10 @@ static void put_property(struct writer *w, u32 menu, const struct row *row, u16 
 	char unset[48];
 
 	if (property_value(&value, menu, row, prop, verbose)) {
+		bool bare = rosfw_properties[prop].flags & ROSFW_PROP_BARE && !strcmp(buf_text(&value), "yes");
+
 		quote_export(&quoted, buf_text(&value));
-		put_argument(w, name, buf_text(&quoted));
+		put_argument(w, name, bare ? NULL : buf_text(&quoted));
 	} else if (!value.n && verbose && can_have(menu, row, prop)) {
 		snprintf(unset, sizeof(unset), "!%s", name);
 		put_argument(w, unset, NULL);

@@ -28,8 +28,12 @@ const char *const known_menus[] = {
 	"interface virtual-ethernet", "interface vlan", "interface vpls", "interface vrrp", "interface vxlan",
 	"interface w60g", "interface wifi", "interface wifiwave2", "interface wireguard", "interface wireless",
 
+	"routing bfd", "routing bgp", "routing fantasy", "routing filter", "routing gmp", "routing id",
+	"routing igmp-proxy", "routing isis", "routing nexthop", "routing ospf", "routing pimsm", "routing rip",
+	"routing route", "routing rpki", "routing rule", "routing settings", "routing stats",
+
 	"app", "caps-man", "certificate", "console", "container", "disk", "dude", "file", "iot", "log", "lora",
-	"mpls", "partitions", "port", "ppp", "queue", "radius", "routing", "snmp", "special-login", "system",
+	"mpls", "partitions", "port", "ppp", "queue", "radius", "snmp", "special-login", "system",
 	"task", "tool", "tr069-client", "user", "user-manager", "zerotier",
 	NULL
 };

@@ -102,6 +102,12 @@ static const struct row_flag list_flags[] = {
 	{ 0 }
 };
 
+static const struct row_flag table_flags[] = {
+	{ ROW_DISABLED, 'X', 0, "disabled" },
+	{ ROSFW_FLAG_BUILTIN, '*', 0, "builtin" },
+	{ 0 }
+};
+
 static const struct row_flag connection_flags[] = {
 	{ ROSFW_FLAG_EXPECTED, 'E', 0, "expected" },
 	{ ROSFW_FLAG_SEEN_REPLY, 'S', 1, "seen-reply" },
@@ -123,6 +129,8 @@ const struct row_flag *menu_flags(u32 menu)
 		return rule_flags;
 	case ROSFW_MENU_IFLISTS:
 		return list_flags;
+	case ROSFW_MENU_TABLES:
+		return table_flags;
 	case ROSFW_MENU_CONNECTIONS:
 		return connection_flags;
 	case ROSFW_MENU_SERVICES:

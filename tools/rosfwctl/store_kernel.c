@@ -5,6 +5,10 @@
  * Inside a transaction with @batch set, changes are queued and sent many at a time; whatever needs an answer sends the
  * queue first. A refusal that comes back late carries the mark of its request. Somebody else's transaction is waited
  * for, some seconds.
+ *
+ * Routing tables are more than items: the kernel's policy rules belong to them. These are installed inside of the
+ * transaction, when it is known that it can be committed and before it is; so no two of us do it at once. What is not
+ * committed in the end is taken back.
  */
 #include <linux/genetlink.h>
 #include <time.h>
@@ -19,6 +23,8 @@
 /**
  * struct kernel - the store
  * @txn: a transaction is open
+ * @tables: it changes routing tables
+ * @installed: the policy rules are those of the transaction
  * @last_id: id in the last answer to add
  * @owner: port id in the last answer to info, 0 = no transaction is open
  */
@@ -26,6 +32,8 @@ struct kernel {
 	struct store store;
 	struct link link;
 	bool txn;
+	bool tables;
+	bool installed;
 	u32 last_id;
 	u32 owner;
 };
@@ -230,27 +238,33 @@ static int kernel_begin(struct store *s, struct refusal *r)
 	return rc;
 }
 
+static void copy_menu(struct store *s, struct rosfw_config *c, u32 menu)
+{
+	struct rosfw_error err;
+	struct refusal r;
+	struct rows rows;
+	u32 i;
+
+	rows_init(&rows);
+	if (!s->ops->list(s, menu, &rows, &r))
+		for (i = 0; i < rows.n; i++)
+			if (!(rows.row[i].flags & ROSFW_FLAG_BUILTIN))
+				rosfw_config_add(c, rows.row[i].item, 0, &err);
+	rows_clean(&rows);
+}
+
 /* A configuration of the same items as the transaction's, as far as they decide about loops. */
 static struct rosfw_config *copy_config(struct store *s)
 {
 	struct rosfw_config *c = rosfw_config_new();
-	struct rosfw_error err;
-	struct refusal r;
-	struct rows rows;
-	u32 menu, i;
+	u32 menu;
 
-	for (menu = 1; c && menu <= ROSFW_MENU_MAX; menu++) {
-		u8 type = rosfw_menus[menu].type;
-
-		if (type != ROSFW_MENU_RULES && type != ROSFW_MENU_IFLISTS)
-			continue;
-		rows_init(&rows);
-		if (!s->ops->list(s, menu, &rows, &r))
-			for (i = 0; i < rows.n; i++)
-				if (!(rows.row[i].flags & ROSFW_FLAG_BUILTIN))
-					rosfw_config_add(c, rows.row[i].item, 0, &err);
-		rows_clean(&rows);
-	}
+	if (!c)
+		return NULL;
+	copy_menu(s, c, ROSFW_MENU_ROUTING_TABLE);	/* rules name them */
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
+		if (rosfw_menus[menu].type == ROSFW_MENU_RULES || rosfw_menus[menu].type == ROSFW_MENU_IFLISTS)
+			copy_menu(s, c, menu);
 	return c;
 }
 
@@ -280,12 +294,35 @@ static int finish(struct store *s, u8 cmd, struct refusal *r)
 	return rc;
 }
 
+/* The policy rules of the routing tables that are seen: those of the transaction while it is open. */
+static int install_policy(struct store *s, struct refusal *r)
+{
+	struct rows rows;
+	int rc;
+
+	rows_init(&rows);
+	rc = s->ops->list(s, ROSFW_MENU_ROUTING_TABLE, &rows, r);
+	if (!rc)
+		rc = policy_install(&rows, r);
+	rows_clean(&rows);
+	return rc;
+}
+
 static int kernel_commit(struct store *s, struct refusal *r)
 {
-	int rc = finish(s, ROSFW_CMD_TXN_COMMIT, r);
+	struct kernel *k = kernel_of(s);
+	int rc = 0;
 
+	if (k->tables) {
+		rc = finish(s, ROSFW_CMD_TXN_CHECK, r);
+		k->installed = !rc;
+		if (!rc)
+			rc = install_policy(s, r);
+	}
 	if (!rc)
-		kernel_of(s)->txn = false;
+		rc = finish(s, ROSFW_CMD_TXN_COMMIT, r);
+	if (!rc)
+		k->txn = k->tables = k->installed = false;
 	return rc;
 }
 
@@ -303,6 +340,34 @@ static void kernel_abort(struct store *s)
 	if (k->txn)
 		ask(k, link_request(&k->link, ROSFW_CMD_TXN_ABORT, 0), &ignored);
 	k->txn = false;
+	if (k->installed)
+		install_policy(s, &ignored);
+	k->tables = k->installed = false;
+}
+
+/* A change of a routing table is part of a transaction, which is made if there is none. */
+static int table_begin(struct store *s, u32 menu, bool *own, struct refusal *r)
+{
+	struct kernel *k = kernel_of(s);
+	int rc = 0;
+
+	*own = menu == ROSFW_MENU_ROUTING_TABLE && !k->txn;
+	if (*own)
+		rc = kernel_begin(s, r);
+	if (menu == ROSFW_MENU_ROUTING_TABLE)
+		k->tables = true;
+	return rc;
+}
+
+static int table_end(struct store *s, bool own, int rc, struct refusal *r)
+{
+	if (!own)
+		return rc;
+	if (!rc)
+		rc = kernel_commit(s, r);
+	if (rc)
+		kernel_abort(s);
+	return rc;
 }
 
 /* ---- changes ---- */
@@ -321,7 +386,7 @@ static bool put_values(struct nlmsghdr *nlh, const struct rosfw_item *item)
 	return !n || link_put(nlh, ROSFW_A_NOT, n * sizeof(u16), negated);
 }
 
-static int kernel_add(struct store *s, const struct rosfw_item *item, u32 before, u32 *id, struct refusal *r)
+static int add_item(struct store *s, const struct rosfw_item *item, u32 before, u32 *id, struct refusal *r)
 {
 	struct kernel *k = kernel_of(s);
 	struct nlmsghdr *nlh;
@@ -339,8 +404,16 @@ static int kernel_add(struct store *s, const struct rosfw_item *item, u32 before
 	return rc;
 }
 
-static int kernel_set(struct store *s, u32 menu, u32 id, const struct rosfw_item *changes, const u16 *unset,
-		      struct refusal *r)
+static int kernel_add(struct store *s, const struct rosfw_item *item, u32 before, u32 *id, struct refusal *r)
+{
+	bool own;
+	int rc = table_begin(s, item->menu, &own, r);
+
+	return rc ? rc : table_end(s, own, add_item(s, item, before, id, r), r);
+}
+
+static int set_item(struct store *s, u32 menu, u32 id, const struct rosfw_item *changes, const u16 *unset,
+		    struct refusal *r)
 {
 	struct kernel *k = kernel_of(s);
 	struct nlmsghdr *nlh;
@@ -356,6 +429,15 @@ static int kernel_set(struct store *s, u32 menu, u32 id, const struct rosfw_item
 	    (n && !link_put(nlh, ROSFW_A_UNSET, n * sizeof(u16), unset)))
 		return too_long(r);
 	return change(k, nlh, false, r);
+}
+
+static int kernel_set(struct store *s, u32 menu, u32 id, const struct rosfw_item *changes, const u16 *unset,
+		      struct refusal *r)
+{
+	bool own;
+	int rc = table_begin(s, menu, &own, r);
+
+	return rc ? rc : table_end(s, own, set_item(s, menu, id, changes, unset, r), r);
 }
 
 /* A request with a menu and, if not 0, an id and an id to stand before. */
@@ -381,7 +463,11 @@ static bool is_connections(u32 menu)
 
 static int kernel_remove(struct store *s, u32 menu, u32 id, struct refusal *r)
 {
-	return by_id(s, is_connections(menu) ? ROSFW_CMD_CONN_REMOVE : ROSFW_CMD_ITEM_REMOVE, menu, id, 0, r);
+	u8 cmd = is_connections(menu) ? ROSFW_CMD_CONN_REMOVE : ROSFW_CMD_ITEM_REMOVE;
+	bool own;
+	int rc = table_begin(s, menu, &own, r);
+
+	return rc ? rc : table_end(s, own, by_id(s, cmd, menu, id, 0, r), r);
 }
 
 static int kernel_remove_many(struct store *s, u32 menu, const u32 *id, u32 n, struct refusal *r)

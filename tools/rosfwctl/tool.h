@@ -9,6 +9,7 @@
  *   print.c    listings (plain, detail, terse, stats, tables)       export.c  export
  *   json.c     --json                                               suggest.c near names
  *   store.c    where items live: store_kernel.c (netlink), store_memory.c (offline check, the core library)
+ *   policy.c   "ip rule" for routing tables
  *   main.c     command line, import, check, standard input
  */
 #ifndef _ROSFWCTL_TOOL_H
@@ -199,5 +200,13 @@ struct store_ops {
 
 struct store *store_kernel_open(struct refusal *r);	/* libmnl, genetlink family rosfw; NULL with @r filled */
 struct store *store_memory_open(struct refusal *r);
+
+/* ---- policy.c ---- */
+
+/*
+ * Makes the kernel's policy rules agree with these routing tables, in both families: those of ours that lead elsewhere
+ * are removed, those that are missing added. Return 0 or -errno with @r filled; then some may be done.
+ */
+int policy_install(const struct rows *tables, struct refusal *r);
 
 #endif /* _ROSFWCTL_TOOL_H */

@@ -118,6 +118,7 @@ enum rosfw_cmd {
  * @ROSFW_MENU_IPV6_MANGLE: /ipv6 firewall mangle
  * @ROSFW_MENU_IP_SETTINGS: /ip settings: one item, built in
  * @ROSFW_MENU_IPV6_SETTINGS: /ipv6 settings: one item, built in
+ * @ROSFW_MENU_ROUTING_TABLE: /routing table
  */
 enum rosfw_menu {
 	ROSFW_MENU_IP_FILTER = 1,
@@ -138,6 +139,7 @@ enum rosfw_menu {
 	ROSFW_MENU_IPV6_MANGLE,
 	ROSFW_MENU_IP_SETTINGS,
 	ROSFW_MENU_IPV6_SETTINGS,
+	ROSFW_MENU_ROUTING_TABLE,
 
 	__ROSFW_MENU_MAX,
 	ROSFW_MENU_MAX = __ROSFW_MENU_MAX - 1
@@ -301,8 +303,8 @@ enum rosfw_attr {
 	ROSFW_A_NEW_DSCP,		/* u32: 0 ... 63, or ROSFW_NAMED + enum rosfw_new_dscp */
 	ROSFW_A_NEW_MSS,		/* u32: 40 ... 65534, or ROSFW_NAMED + enum rosfw_new_mss */
 	ROSFW_A_NEW_PRIORITY,		/* u32: 0 ... 63, or ROSFW_NAMED + enum rosfw_new_priority */
-	ROSFW_A_ROUTING_MARK,		/* string: a name; "main": none */
-	ROSFW_A_NEW_ROUTING_MARK,	/* string: a name; "main": none */
+	ROSFW_A_ROUTING_MARK,		/* string: a routing table; "main": no mark */
+	ROSFW_A_NEW_ROUTING_MARK,	/* string: a routing table; "main": no mark */
 	ROSFW_A_HW_OFFLOAD,		/* u8: 0 or 1 */
 
 	/* properties: connections, continued; read only */
@@ -327,6 +329,10 @@ enum rosfw_attr {
 	ROSFW_A_IPV6_FASTTRACK_BYTES,	/* u64 */
 	ROSFW_A_IPSEC_POLICY,		/* struct rosfw_ipsec_policy */
 	ROSFW_A_LAYER7_PROTOCOL,	/* IPv4, string: name of a pattern */
+
+	/* properties: routing tables */
+	ROSFW_A_FIB,			/* u8: 0 or 1 */
+	ROSFW_A_KERNEL_TABLE,		/* u32: number of the kernel's table, read only */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -353,15 +359,21 @@ enum rosfw_attr {
  * The kernel's mark of a packet (skb->mark; fwmark of "ip rule", "handle ... fw" of tc), where mangle rules set it. Which
  * number a name has, a listing of the rule that sets it says: _FWMARK. Bits that no rule sets are left as they are.
  */
-#define ROSFW_SKB_ROUTING_MARK		0x00000fffU	/* number of a routing mark, 0: none */
+#define ROSFW_SKB_ROUTING_MARK		0x00000fffU	/* number of a routing table, 0: none */
 #define ROSFW_SKB_PACKET_MARK		0x00fff000U	/* number of a packet mark, 0: none */
 #define ROSFW_SKB_PACKET_SHIFT		12
 #define ROSFW_SKB_PRIORITY		0x3f000000U	/* priority that a rule has set */
 #define ROSFW_SKB_PRIORITY_SHIFT	24
 #define ROSFW_SKB_PRIORITY_SET		0x40000000U	/* a rule has set it; skb->priority is the same then */
 
-#define ROSFW_MAIN	"main"		/* _ROUTING_MARK, _NEW_ROUTING_MARK: no mark at all */
+#define ROSFW_MAIN	"main"		/* _ROUTING_MARK, _NEW_ROUTING_MARK: no mark at all; the kernel's main table */
 #define ROSFW_NO_MARK	"no-mark"	/* _CONNECTION_MARK, _PACKET_MARK and the new ones: no mark at all */
+
+/*
+ * The kernel's table that has the routes of a routing table: _KERNEL_TABLE is this and the number of the table, by which
+ * packets are marked. The kernel does not look there by itself: whoever makes a routing table installs the policy rule.
+ */
+#define ROSFW_KERNEL_TABLE	10000U
 
 /* ROSFW_A_ID of rules that the system made: from here on. No request may name them. */
 #define ROSFW_ID_SYSTEM		0xfffffff0U

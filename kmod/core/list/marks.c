@@ -46,7 +46,6 @@ struct rosfw_marks {
 static const u16 last_id[ROSFW_MARK_KINDS] = {
 	[ROSFW_MARK_CONNECTION] = U16_MAX,
 	[ROSFW_MARK_PACKET] = ROSFW_SKB_PACKET_MARK >> ROSFW_SKB_PACKET_SHIFT,
-	[ROSFW_MARK_ROUTING] = ROSFW_SKB_ROUTING_MARK,
 };
 
 struct rosfw_marks *rosfw_marks_new(void)

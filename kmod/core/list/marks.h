@@ -2,7 +2,7 @@
 /*
  * Names of marks: each has a small number, which packets and connections carry in its place.
  *
- * Connection marks, packet marks and routing marks have numbers of their own, 1 up to the largest that fits where they
+ * Connection marks and packet marks have numbers of their own, 1 up to the largest that fits where they
  * are carried; 0 is no mark. Rules hold the names that they use. A name that nobody holds keeps its number, since
  * connections may still carry it, until all numbers have been given once; then it may get another name.
  * Locks: one of its own, for a few steps; packets take none, they only compare numbers.
@@ -15,7 +15,6 @@
 enum rosfw_mark_kind {
 	ROSFW_MARK_CONNECTION,
 	ROSFW_MARK_PACKET,
-	ROSFW_MARK_ROUTING,
 	ROSFW_MARK_KINDS
 };
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Matchers of marks: connection-mark, packet-mark and routing-mark. Names are compiled to their numbers.
+ * Matchers of marks: connection-mark, packet-mark and routing-mark. Names are compiled to their numbers; those of
+ * routing marks are of routing tables.
  *
  * What has no mark, or no connection that could have one, is "no-mark". What has no routing mark is routed by "main".
  */
@@ -15,18 +16,9 @@ static inline enum rosfw_mark_kind rosfw_mark_kind_of(u16 prop)
 	case ROSFW_A_CONNECTION_MARK:
 	case ROSFW_A_NEW_CONNECTION_MARK:
 		return ROSFW_MARK_CONNECTION;
-	case ROSFW_A_ROUTING_MARK:
-	case ROSFW_A_NEW_ROUTING_MARK:
-		return ROSFW_MARK_ROUTING;
 	default:
 		return ROSFW_MARK_PACKET;
 	}
-}
-
-/* The name that means no mark. */
-static inline const char *rosfw_mark_none(enum rosfw_mark_kind kind)
-{
-	return kind == ROSFW_MARK_ROUTING ? ROSFW_MAIN : ROSFW_NO_MARK;
 }
 
 /* The number of the mark that the value names, held by the program; 0: no mark. */
@@ -37,12 +29,12 @@ static inline int rosfw_compile_mark_name(struct rosfw_compile *c, const struct 
 	int ret;
 
 	*id = 0;
-	if (!strcmp(name, rosfw_mark_none(kind)))
+	if (!strcmp(name, ROSFW_NO_MARK))
 		return 0;
 	ret = rosfw_marks_get(c->env->marks, kind, name, id);
 	if (ret == -ENOSPC)
 		return rosfw_refuse(c->err, ret, v->prop,
-				    "too many different marks: there can be 4095 for packets, for routing, and 65535 for connections");
+				    "too many different marks: there can be 4095 for packets, and 65535 for connections");
 	return ret ? rosfw_refuse_memory(c->err) : 0;
 }
 
@@ -52,6 +44,30 @@ static inline int rosfw_compile_mark(struct rosfw_compile *c, const struct rosfw
 	int ret = rosfw_compile_mark_name(c, v, &id);
 
 	cond->u.bits = id;
+	return ret;
+}
+
+/*
+ * The number of the routing table that the value names. The configuration was checked: it is there, and has this number
+ * as long as the rule names it.
+ */
+static inline int rosfw_compile_table(struct rosfw_compile *c, const struct rosfw_value *v, u16 *number)
+{
+	const struct rosfw_item *table = rosfw_config_table(c->config, (const char *)v->data);
+
+	if (!table)
+		return rosfw_refuse(c->err, -ENOENT, v->prop, "there is no such routing table");
+	*number = table->number;
+	return 0;
+}
+
+static inline int rosfw_compile_routing_mark(struct rosfw_compile *c, const struct rosfw_value *v,
+					     struct rosfw_cond *cond)
+{
+	u16 number = 0;
+	int ret = rosfw_compile_table(c, v, &number);
+
+	cond->u.bits = number;
 	return ret;
 }
 

@@ -35,7 +35,7 @@ static bool is_list_op(u16 op)
 
 static bool is_mark_op(u16 op)
 {
-	return op == ROSFW_A_CONNECTION_MARK || op == ROSFW_A_PACKET_MARK || op == ROSFW_A_ROUTING_MARK;
+	return op == ROSFW_A_CONNECTION_MARK || op == ROSFW_A_PACKET_MARK;
 }
 
 static void drop_cond(struct rosfw_program *p, const struct rosfw_cond *cond)
@@ -56,7 +56,7 @@ static void drop_conds(struct rosfw_program *p, u32 first)
 	p->nconds = first;
 }
 
-/* The parameter with the mark that an action sets; 0: it sets none. */
+/* The parameter with the mark that an action sets and holds; 0: there is none. */
 static u16 new_mark(u32 action)
 {
 	switch (action) {
@@ -64,8 +64,6 @@ static u16 new_mark(u32 action)
 		return ROSFW_A_NEW_CONNECTION_MARK;
 	case ROSFW_ACTION_MARK_PACKET:
 		return ROSFW_A_NEW_PACKET_MARK;
-	case ROSFW_ACTION_MARK_ROUTING:
-		return ROSFW_A_NEW_ROUTING_MARK;
 	default:
 		return 0;
 	}
@@ -76,7 +74,7 @@ static void drop_action(struct rosfw_program *p, const struct rosfw_rule *rule)
 {
 	if (rule->list)
 		rosfw_addrset_list_put(p->addresses, rule->list);
-	if (rule->mark)
+	if (new_mark(rule->action))
 		rosfw_marks_put(p->marks, rosfw_mark_kind_of(new_mark(rule->action)), rule->mark);
 }
 
@@ -210,8 +208,9 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 		return rosfw_compile_mac(c, v, cond);
 	case ROSFW_A_CONNECTION_MARK:
 	case ROSFW_A_PACKET_MARK:
-	case ROSFW_A_ROUTING_MARK:
 		return rosfw_compile_mark(c, v, cond);
+	case ROSFW_A_ROUTING_MARK:
+		return rosfw_compile_routing_mark(c, v, cond);
 	case ROSFW_A_CONNECTION_STATE:
 	case ROSFW_A_CONNECTION_NAT_STATE:
 		return rosfw_compile_state(c, v, cond);
@@ -413,8 +412,9 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 		return rule->list ? 0 : rosfw_refuse_memory(c->err);
 	case ROSFW_ACTION_MARK_CONNECTION:
 	case ROSFW_ACTION_MARK_PACKET:
-	case ROSFW_ACTION_MARK_ROUTING:
 		return rosfw_compile_mark_name(c, rosfw_item_value(item, new_mark(rule->action)), &rule->mark);
+	case ROSFW_ACTION_MARK_ROUTING:
+		return rosfw_compile_table(c, rosfw_item_value(item, ROSFW_A_NEW_ROUTING_MARK), &rule->mark);
 	default:
 		if (rosfw_action_translates(rule->action))
 			compile_nat(c, item, rule);

@@ -118,7 +118,7 @@ struct rosfw_nat_rule {
  * @action: enum rosfw_action
  * @flags: ROSFW_RULE_*
  * @reject: enum rosfw_reject
- * @mark: mark-*: number of the mark, held by the program; 0: no mark
+ * @mark: mark-*: number of the mark, held by the program, or of the routing table; 0: no mark
  * @change: actions that change packets, and set-priority: what
  * @target: jump: index of the chain
  * @list: add-*-to-address-list

@@ -3,9 +3,10 @@
 The mangle table, in both families: which chain sees what, drop, marks that go with packets and connections from one
 hook to the next, and what passthrough=no ends. That a mark is the kernel's, too, is seen by the route that it takes.
 """
+import json
 import socket
 
-from bed import NOISE, Test, ctl, json_items, run
+from bed import NOISE, Test, ctl, json_items, refused, run, write_file_text
 from packets import error, tcp, udp
 
 NAMES = {False: ('ip', '192.168.88.10', '198.51.100.7', '192.168.88.1', '203.0.113.1', '192.168.99.2'),
@@ -131,11 +132,60 @@ add chain=prerouting action=mark-packet new-packet-mark=no-mark protocol=udp dst
     t.clear()
 
 
+def policy(six):
+    """{what is matched: table} of the rules that rosfwctl made, and how many others there are but the kernel's own."""
+    found = json.loads(run('ip', '-6' if six else '-4', '-j', 'rule'))
+    ours = {(r['fwmark'], r['fwmask']): r['table'] for r in found if r.get('protocol') == '82' and r['priority'] == 100}
+    return ours, len([r for r in found if r['priority'] not in (0, 100, 32766, 32767)])
+
+
+def routing_tables(t):
+    """Routing tables bring their policy rules, and take them along; those of others stay."""
+    rows = lambda: {i['name']: (i.get('kernel-table', ''), i.get('fwmark', ''))
+                    for i in json_items('/routing table print detail')}
+    mine = lambda *numbers: {('0x%x' % n, '0xfff'): '%d' % (10000 + n) for n in numbers}
+    for six in (False, True):
+        run('ip', '-6' if six else '-4', 'rule', 'add', 'fwmark', '7', 'lookup', '88', 'pref', '50')
+        t.equal(policy(six), ({}, 1), 'no table, no policy rule')
+    ctl(stdin='/routing table add name=one fib\n/routing table add name=two fib\n'
+              '/routing table add name=none comment="without fib"\n/routing table add name=four fib\n')
+    t.equal(rows(), {'main': (254, '0x0/0xfff'), 'one': (10001, '0x1/0xfff'), 'two': (10002, '0x2/0xfff'),
+                     'none': (10003, ''), 'four': (10004, '0x4/0xfff')}, 'the listing says the numbers')
+    for step, want in (
+            ('', mine(1, 2, 4)),
+            ('/routing table disable two', mine(1, 4)),
+            ('/routing table enable two\n/routing table remove one', mine(2, 4)),
+            ('/routing table add name=again fib\n/routing table set again name=other\n/routing table set none fib',
+             mine(1, 2, 3, 4))):
+        if step:
+            ctl(stdin=step + '\n')
+        for six in (False, True):
+            t.equal(policy(six), (want, 1), '%s: rules of family %d' % (step or 'added', 6 if six else 4))
+
+    # What somebody removed comes back with the next change; what is not committed leaves nothing.
+    run('ip', 'rule', 'flush', 'protocol', '82')
+    ctl(stdin='/routing table set none comment=x\n')
+    t.equal(policy(False), (mine(1, 2, 3, 4), 1), 'policy rules that somebody flushed are back')
+    write_file_text('/run/tables.rsc', '/routing table add name=never fib\n/routing table remove two\n'
+                                       '/ip firewall filter add chain=a action=jump jump-target=b\n'
+                                       '/ip firewall filter add chain=b action=jump jump-target=a\n')
+    t.contains(refused('import', '/run/tables.rsc'), 'jump', 'a file that is refused')
+    for six in (False, True):
+        t.equal(policy(six), (mine(1, 2, 3, 4), 1), 'has changed no policy rule')
+    ctl('/routing table remove [find !builtin]')
+    for six in (False, True):
+        t.equal(policy(six), ({}, 1), 'they are gone with their tables')
+        run('ip', '-6' if six else '-4', 'rule', 'del', 'pref', '50')
+
+
 def routing(t, six):
-    """Routing marks lead to the table that "ip rule" names for them, packets of the router too."""
+    """Routing marks lead to the routes of their tables, packets of the router too."""
     where, pc, far, _, _, other = NAMES[six]
     ip = ('ip', '-6') if six else ('ip',)
-    t.load('''/%(w)s firewall mangle
+    t.load('''/routing table
+add name=isp1 fib
+add name=isp2 fib
+/%(w)s firewall mangle
 %(noise)sadd chain=prerouting action=mark-routing new-routing-mark=isp2 protocol=udp dst-port=1 comment=pre
 add chain=prerouting action=jump jump-target=more protocol=udp dst-port=2 comment=jump
 add chain=more action=mark-routing new-routing-mark=isp2 passthrough=no comment=more
@@ -144,22 +194,23 @@ add chain=prerouting action=mark-routing new-routing-mark=isp2 protocol=udp dst-
 add chain=prerouting action=mark-routing new-routing-mark=main routing-mark=isp2 protocol=udp dst-port=3 comment=back
 add chain=prerouting action=mark-packet new-packet-mark=other protocol=udp dst-port=4 comment=packet
 add chain=output action=mark-routing new-routing-mark=isp2 protocol=udp dst-port=5 comment=out
+add chain=prerouting action=mark-routing new-routing-mark=isp1 protocol=udp dst-port=7 comment=empty
 add chain=postrouting action=passthrough routing-mark=isp2 out-interface=ether3 comment=isp2
 add chain=postrouting action=passthrough routing-mark=main protocol=udp comment=main
 /%(w)s firewall filter
 add chain=forward action=passthrough routing-mark=!main out-interface=ether3 comment=f
 ''' % {'w': where, 'noise': NOISE + '\n' if six else ''})
     words = {i['comment']: i.get('fwmark', '') for i in json_items('/%s firewall mangle print detail' % where)}
-    t.ok(words['pre'] == words['out'] != '' and words['back'] == '0x0/0xfff', '%s: the listing says the numbers' % where,
-         words)
-    run(*ip, 'route', 'add', 'default', 'via', other, 'dev', 'ether3', 'table', '77')
-    run(*ip, 'rule', 'add', 'fwmark', words['pre'], 'lookup', '77')
+    t.ok(words['pre'] == words['out'] == '0x2/0xfff' and words['back'] == '0x0/0xfff',
+         '%s: the listing says the numbers' % where, words)
+    run(*ip, 'route', 'add', 'default', 'via', other, 'dev', 'ether3', 'table', '10002')
     see = lambda name, packet, outcome, hits: t.packet('%s: %s' % (where, name), 'ether2', packet, outcome, hits)
     see('marked in prerouting', udp(pc, far, 9, 1), 'ether3:same', 'mangle/pre f mangle/isp2')
     see('marked in a chain that it calls', udp(pc, far, 9, 2), 'ether3:same', 'mangle/jump mangle/more f mangle/isp2')
     see('marked and unmarked', udp(pc, far, 9, 3), 'ether1:same', 'mangle/first mangle/back mangle/main')
     see('a packet mark is none', udp(pc, far, 9, 4), 'ether1:same', 'mangle/packet mangle/main')
     see('no mark', udp(pc, far, 9, 9), 'ether1:same', 'mangle/main')
+    see('a table without a route leaves it to main', udp(pc, far, 9, 7), 'ether1:same', 'mangle/empty')
     with socket.socket(socket.AF_INET6 if six else socket.AF_INET, socket.SOCK_DGRAM) as s:
         for port, outcome, hits in ((5, 'ether3:udp', 'mangle/out mangle/isp2'), (6, 'ether1:udp', 'mangle/main')):
             s.sendto(b'data', (far, port))
@@ -167,8 +218,41 @@ add chain=forward action=passthrough routing-mark=!main out-interface=ether3 com
                     (48 if six else 28) + 4, family=6 if six else 4)
     t.totals('%s routing marks: every counter is exact' % where)
     t.round_trip('%s routing marks: export, import, export gives the same bytes' % where)
-    run(*ip, 'rule', 'del', 'fwmark', words['pre'], 'lookup', '77')
-    run(*ip, 'route', 'flush', 'table', '77')
+    run(*ip, 'route', 'flush', 'table', '10002')
+    ctl(stdin='/%s firewall mangle remove [find]\n/%s firewall filter remove [find]\n'
+              '/routing table remove [find !builtin]\n' % (where, where))
+    t.clear()
+
+
+def uplinks(t, six):
+    """The two uplinks of the manual: a connection has one of them for all its packets, and both are used."""
+    where, pc, far, _, _, other = NAMES[six]
+    ip = ('ip', '-6') if six else ('ip',)
+    t.load('''/routing table
+add name=to1 fib
+add name=to2 fib
+/%(w)s firewall mangle
+add chain=prerouting in-interface=ether1 connection-state=new connection-mark=no-mark action=mark-connection new-connection-mark=c1 comment=in1
+add chain=prerouting in-interface=ether3 connection-state=new connection-mark=no-mark action=mark-connection new-connection-mark=c2 comment=in2
+add chain=prerouting in-interface=ether2 connection-state=new connection-mark=no-mark dst-address-type=!local per-connection-classifier=both-addresses-and-ports:2/0 action=mark-connection new-connection-mark=c1 comment=half1
+add chain=prerouting in-interface=ether2 connection-state=new connection-mark=no-mark dst-address-type=!local per-connection-classifier=both-addresses-and-ports:2/1 action=mark-connection new-connection-mark=c2 comment=half2
+add chain=prerouting in-interface=ether2 connection-mark=c1 action=mark-routing new-routing-mark=to1 comment=to1
+add chain=prerouting in-interface=ether2 connection-mark=c2 action=mark-routing new-routing-mark=to2 comment=to2
+add chain=output connection-mark=c1 action=mark-routing new-routing-mark=to1 comment=out1
+add chain=output connection-mark=c2 action=mark-routing new-routing-mark=to2 comment=out2
+''' % {'w': where})
+    run(*ip, 'route', 'add', 'default', 'via', '2001:db8:113::2' if six else '203.0.113.2', 'dev', 'ether1',
+        'table', '10001')
+    run(*ip, 'route', 'add', 'default', 'via', other, 'dev', 'ether3', 'table', '10002')
+    used = set()
+    for port in range(1, 17):
+        packet = udp(pc, far, 1000 + port, 9)
+        used.add(tuple(t.router.send('ether2', packet) for _ in range(3)))
+    t.ok(used == {('ether1:same',) * 3, ('ether3:same',) * 3},
+         '%s: a connection stays with its uplink, and both are used' % where, used)
+    run(*ip, 'route', 'flush', 'table', '10001')
+    run(*ip, 'route', 'flush', 'table', '10002')
+    ctl(stdin='/%s firewall mangle remove [find]\n/routing table remove [find !builtin]\n' % where)
     t.clear()
 
 
@@ -179,6 +263,8 @@ def main():
         marks(t, six)
         kernel_mark(t, six)
         routing(t, six)
+        uplinks(t, six)
+    routing_tables(t)
     t.end()
 
 
