@@ -130,6 +130,13 @@ bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 	return live;
 }
 
+u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block)
+{
+	const struct rosfw_env *env = world;
+
+	return rosfw_conntrack_block_count(env->rn, family, prefix_len, block);
+}
+
 bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s)
 {
 	const struct rosfw_env *env = walk->world;

@@ -77,6 +77,9 @@ enum rosfw_seen {
 #define ROSFW_CONN_FASTTRACK		0x2000U	/* packets may pass by the rules: @ext->fast is there */
 #define ROSFW_CONN_HELPER_LIFE		0x4000U	/* how long it lives says rosfw_helper_life() */
 
+/* Above these: bits for the blocks of addresses that it is counted in, see block.c. */
+#define ROSFW_CONN_COUNTED_SHIFT	16
+
 /**
  * struct rosfw_view - one header of a connection, in the bucket of its key
  * @next: the next of the chain, or the mark at its end, which is odd
@@ -319,6 +322,24 @@ int rosfw_conntrack_walk(struct rosfw_net *rn, enum rosfw_family family, u32 *po
 
 /* The live connection with that id, NULL if there is none. RCU read side. */
 struct rosfw_conn *rosfw_conntrack_find_id(struct rosfw_net *rn, enum rosfw_family family, u32 id);
+
+/**
+ * rosfw_conntrack_block_count() - how many connections come from a block of addresses
+ * @prefix_len: one of those that are counted
+ * @addr: the first address of the block
+ *
+ * RCU read side.
+ */
+u32 rosfw_conntrack_block_count(struct rosfw_net *rn, enum rosfw_family family, u32 prefix_len,
+				const struct rosfw_addr *addr);
+/*
+ * Counts for these lengths of prefixes, by family, too. Before a ruleset with such rules is published, under
+ * rosfw_net.mutex; may sleep.
+ * Return: 0 or -ENOMEM, then rosfw_conntrack_settle_blocks() goes back to what was counted before.
+ */
+int rosfw_conntrack_count_blocks(struct rosfw_net *rn, const struct rosfw_blocks *wanted);
+/* Counts for no others any more. After that, under the same; may sleep. */
+void rosfw_conntrack_settle_blocks(struct rosfw_net *rn, const struct rosfw_blocks *wanted);
 
 /* Seconds left at @now; 0 = expired. */
 static inline u32 rosfw_conn_left(const struct rosfw_conn *conn, u32 now)

@@ -319,8 +319,8 @@ static bool may_end(const struct rosfw_conn *conn, enum rosfw_end when, u32 now)
 
 bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum rosfw_end when, u32 now)
 {
+	u32 stage, counted = 0;
 	struct rosfw_conn_ext *ext;
-	u32 stage;
 	bool over;
 
 	spin_lock_bh(&conn->lock);
@@ -329,7 +329,8 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 		rosfw_fast_before(conn, rosfw_timeouts_of(ct));
 	over = may_end(conn, when, now);
 	if (over) {
-		WRITE_ONCE(conn->status, conn->status | ROSFW_CONN_DYING);
+		counted = conn->status >> ROSFW_CONN_COUNTED_SHIFT;
+		WRITE_ONCE(conn->status, (conn->status | ROSFW_CONN_DYING) & (BIT(ROSFW_CONN_COUNTED_SHIFT) - 1));
 		if (conn->status & ROSFW_CONN_CONFIRMED)
 			rosfw_conn_event(ct->net, conn, ROSFW_EVENT_DESTROY);
 	}
@@ -340,6 +341,8 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 		rosfw_expect_end_master(ct, conn);
 	if (conn->status & ROSFW_CONN_EXPECTED)
 		rosfw_expect_end_claim(ct, conn);
+	if (counted)
+		rosfw_conn_blocks_leave(&ct->blocks, conn, counted);
 	ext = conn->ext;
 	if (ext)
 		rosfw_mapping_end_user(&ct->mappings, conn);
@@ -356,6 +359,7 @@ static void inserted(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
 {
 	bool first = atomic_inc_return(&ct->count[rosfw_conn_family(conn)]) == 1;
 
+	rosfw_conn_blocks_enter(&ct->blocks, conn);
 	if (first)
 		queue_delayed_work(system_power_efficient_wq, &ct->collect, HZ);
 	if (rosfw_table_crowded(ct))

@@ -6,6 +6,7 @@
 #define _ROSFW_CONNTRACK_TABLE_H
 
 #include "conntrack.h"
+#include "block.h"
 #include "mapping.h"
 
 /* Buckets: 256 to 1M. A view's place is given by this many bits of its key's hash, the upper ones first. */
@@ -61,6 +62,7 @@ struct rosfw_expectations {
  * @full_log: lines about the table being full
  * @expect: expectations
  * @mappings: of endpoint-independent NAT
+ * @blocks: connections of blocks of addresses
  */
 struct rosfw_conntrack {
 	struct net *net;
@@ -81,6 +83,7 @@ struct rosfw_conntrack {
 	struct ratelimit_state full_log;
 	struct rosfw_expectations expect;
 	struct rosfw_mappings mappings;
+	struct rosfw_conn_blocks blocks;
 };
 
 /* Conditions of rosfw_table_end(). */

@@ -409,10 +409,11 @@ struct rosfw_conntrack *rosfw_table_new(struct net *net)
 	if (!ct)
 		return NULL;
 	t = table_new(ROSFW_TABLE_MIN_BITS);
-	if (!t || rosfw_mappings_init(&ct->mappings)) {
-		table_free(t);
-		kvfree(ct);
-		return NULL;
+	if (!t || rosfw_mappings_init(&ct->mappings))
+		goto free;
+	if (rosfw_conn_blocks_init(&ct->blocks)) {
+		rosfw_mappings_exit(&ct->mappings);
+		goto free;
 	}
 	ct->net = net;
 	rosfw_table_new_epoch(ct);
@@ -429,6 +430,11 @@ struct rosfw_conntrack *rosfw_table_new(struct net *net)
 	INIT_WORK(&ct->resize, resize_work);
 	INIT_RCU_WORK(&ct->bury, bury_work);
 	return ct;
+
+free:
+	table_free(t);
+	kvfree(ct);
+	return NULL;
 }
 
 static void table_clear(struct rosfw_conntrack *ct, struct rosfw_conn_table *t)
@@ -459,6 +465,7 @@ static void table_clear(struct rosfw_conntrack *ct, struct rosfw_conn_table *t)
 				rosfw_expect_end_claim(ct, conn);
 			if (conn->ext)
 				rosfw_mapping_end_user(&ct->mappings, conn);
+			rosfw_conn_blocks_leave(&ct->blocks, conn, conn->status >> ROSFW_CONN_COUNTED_SHIFT);
 			conn_free(conn);
 		}
 		cond_resched();
@@ -477,6 +484,7 @@ void rosfw_table_free(struct rosfw_conntrack *ct)
 	t = rcu_dereference_protected(ct->table, 1);
 	table_clear(ct, t);
 	table_free(t);
+	rosfw_conn_blocks_exit(&ct->blocks);
 	rosfw_mappings_exit(&ct->mappings);
 	/* That the table was full is no news when it is gone. */
 	ct->full_log.missed = 0;

@@ -160,6 +160,7 @@ static void __init property_policy(struct nla_policy *to, u16 attr)
 	case ROSFW_KIND_DST_LIMIT:
 	case ROSFW_KIND_PERIOD:
 	case ROSFW_KIND_BYTES_RANGE:
+	case ROSFW_KIND_CONNECTION_LIMIT:
 	case ROSFW_KIND_PSD:
 	case ROSFW_KIND_IPSEC:
 		put_exact(to, attr, rosfw_kind_len(p->kind, ROSFW_FAMILIES));

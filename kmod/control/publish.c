@@ -235,12 +235,18 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 	ret = build_next(rn, config, &rs, err);
 	if (ret)
 		goto free_retired;
+	ret = rosfw_conntrack_count_blocks(rn, rs->blocks);
+	if (ret) {
+		rosfw_refuse_memory(err);
+		goto free_ruleset;
+	}
 	ret = rosfw_hooks_update(rn, rn->hooked | rosfw_hooks_wanted(config));
 	if (ret) {
 		rosfw_refuse(err, ret, 0, "the kernel did not take the firewall's hooks");
 		goto free_ruleset;
 	}
 	replace(rn, rs, r);
+	rosfw_conntrack_settle_blocks(rn, rs->blocks);
 	rosfw_conntrack_set_max(rn, rs->tracking.max_entries);
 	for (family = 0; family < ROSFW_FAMILIES; family++)
 		WRITE_ONCE(rn->fasttrack->allowed[family], rs->fast.allowed[family]);
@@ -253,6 +259,7 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 	return 0;
 
 free_ruleset:
+	rosfw_conntrack_settle_blocks(rn, rosfw_published(rn)->blocks);
 	rosfw_ruleset_free(rs);
 free_retired:
 	kfree(r);
@@ -273,11 +280,19 @@ int rosfw_republish(struct rosfw_net *rn)
 	if (!r)
 		return -ENOMEM;
 	ret = build(rn, old->config, old->generation, false, &rs, &err);
+	if (!ret) {
+		ret = rosfw_conntrack_count_blocks(rn, rs->blocks);
+		if (ret) {
+			rosfw_conntrack_settle_blocks(rn, old->blocks);
+			rosfw_ruleset_free(rs);
+		}
+	}
 	if (ret) {
 		kfree(r);
 		return ret;
 	}
 	replace(rn, rs, r);
+	rosfw_conntrack_settle_blocks(rn, rs->blocks);
 	rn->control->ifaces_stale = false;
 	return 0;
 }

@@ -285,6 +285,17 @@ static int check_bytes_range(u16 prop, const u8 *bytes, struct rosfw_error *err)
 	return 0;
 }
 
+static int check_connection_limit(enum rosfw_family family, u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_connection_limit l;
+
+	memcpy(&l, bytes, sizeof(l));
+	if (l.prefix_len > (family == ROSFW_IPV4 ? 32 : 128))
+		return out_of_range(err, prop, family == ROSFW_IPV4 ? "value out of range: a netmask is 0..32" :
+								      "value out of range: a netmask is 0..128");
+	return 0;
+}
+
 static int check_psd(u16 prop, const u8 *bytes, struct rosfw_error *err)
 {
 	struct rosfw_psd p;
@@ -402,6 +413,8 @@ static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct r
 		return check_period(prop, data, err);
 	case ROSFW_KIND_BYTES_RANGE:
 		return check_bytes_range(prop, data, err);
+	case ROSFW_KIND_CONNECTION_LIMIT:
+		return check_connection_limit(rosfw_menus[menu].family, prop, data, err);
 	case ROSFW_KIND_PSD:
 		return check_psd(prop, data, err);
 	default:

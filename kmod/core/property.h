@@ -42,6 +42,7 @@ enum rosfw_kind {
 	ROSFW_KIND_LIMIT,	/* struct rosfw_limit: 5/1m,10:packet */
 	ROSFW_KIND_DST_LIMIT,	/* struct rosfw_limit: 5/1m,10,dst-address/1m40s */
 	ROSFW_KIND_BYTES_RANGE,	/* struct rosfw_bytes_range: 500000-0 */
+	ROSFW_KIND_CONNECTION_LIMIT,	/* struct rosfw_connection_limit: 100,32 */
 	ROSFW_KIND_PSD,		/* struct rosfw_psd: 21,3s,3,1 */
 	ROSFW_KIND_CHOICE,	/* u32: a number, or ROSFW_NAMED + an index into @names */
 	ROSFW_KIND_IPSEC,	/* struct rosfw_ipsec_policy: in,ipsec */

@@ -145,6 +145,25 @@ add chain=forward psd=4294967296,3s,3,1;refused;value of psd out of range (0..42
 /ipv6 firewall filter add chain=forward psd=21,3s,3,1;refused;bad parameter psd: /ipv6 firewall filter has no such property (line 1 column 41)
 /ipv6 firewall raw add chain=prerouting psd=21,3s,3,1;refused;bad parameter psd: /ipv6 firewall raw has no such property (line 1 column 41)
 
+# connection-limit
+add chain=forward connection-limit=100,32;ok;add action=accept chain=forward connection-limit=100,32
+add chain=forward connection-limit=!5,24;ok;add action=accept chain=forward connection-limit=!5,24
+add chain=forward connection-limit=0,0;ok;add action=accept chain=forward connection-limit=0,0
+add chain=forward connection-limit=100;ok;add action=accept chain=forward connection-limit=100,32
+add chain=forward connection-limit=4294967295,1;ok;add action=accept chain=forward connection-limit=4294967295,1
+add chain=forward connection-limit=100,33;refused;value of connection-limit out of range (0..32) (line 2 column 40)
+add chain=forward connection-limit=4294967296,32;refused;value of connection-limit out of range (0..4294967295) (line 2 column 36)
+add chain=forward connection-limit=some;refused;invalid value for argument connection-limit (line 2 column 36); it is count,netmask, as in 100,32
+add chain=forward connection-limit=100,;refused;invalid value for argument connection-limit (line 2 column 40); it is count,netmask, as in 100,32
+add chain=forward connection-limit=100/24;refused;invalid value for argument connection-limit (line 2 column 39); it is count,netmask, as in 100,32
+add chain=forward connection-limit=100,255.255.255.0;refused;invalid value for argument connection-limit (line 2 column 43); it is count,netmask, as in 100,32
+/ip firewall nat add chain=dstnat connection-limit=10,24;ok;/ip firewall nat add action=accept chain=dstnat connection-limit=10,24
+/ip firewall mangle add chain=forward connection-limit=10,24;ok;/ip firewall mangle add action=accept chain=forward connection-limit=10,24
+/ip firewall raw add chain=prerouting connection-limit=10,24;refused;bad parameter connection-limit: /ip firewall raw has no such property (line 1 column 39)
+/ipv6 firewall filter add chain=forward connection-limit=10,64;ok;/ipv6 firewall filter add action=accept chain=forward connection-limit=10,64
+/ipv6 firewall nat add chain=dstnat connection-limit=!10;ok;/ipv6 firewall nat add action=accept chain=dstnat connection-limit=!10,128
+/ipv6 firewall mangle add chain=forward connection-limit=10,129;refused;value of connection-limit out of range (0..128) (line 1 column 61)
+
 # connection-bytes
 add chain=forward connection-bytes=500000-0;ok;add action=accept chain=forward connection-bytes=500000-0
 add chain=forward connection-bytes=0-0;ok;add action=accept chain=forward connection-bytes=0-0

@@ -96,6 +96,14 @@ bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 	return env.has_conn;
 }
 
+u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block)
+{
+	env.block = *block;
+	env.block_len = prefix_len;
+	env.counted++;
+	return env.conns;
+}
+
 /* In pieces of env.piece bytes. */
 bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s)
 {

@@ -33,6 +33,10 @@ struct env_iface {
  * @has_route: there is one
  * @conn_bytes: of the packet's connection
  * @has_conn: there is one
+ * @conns: of every block of addresses
+ * @counted: calls of rosfw_env_conn_count()
+ * @block: that the last one asked for
+ * @block_len: its prefix
  * @ipsec: in and out: 0 not known, 1 no IPsec, 2 IPsec
  * @piece: bytes of the pieces that packets lie in, 0: in one
  * @logs: calls of rosfw_env_log()
@@ -59,6 +63,10 @@ struct env {
 	bool has_route;
 	u64 conn_bytes;
 	bool has_conn;
+	u32 conns;
+	unsigned int counted;
+	struct rosfw_addr block;
+	u32 block_len;
 	u8 ipsec[2];
 	u32 piece;
 	unsigned int logs;

@@ -251,6 +251,17 @@ static inline u16 item_bytes_range(const char *s, u8 *bytes)
 	return sizeof(r);
 }
 
+/* count,prefix-length */
+static inline u16 item_connection_limit(const char *s, u8 *bytes)
+{
+	struct rosfw_connection_limit l;
+
+	if (sscanf(s, "%u,%u", &l.count, &l.prefix_len) != 2)
+		item_die("no connection-limit", s);
+	memcpy(bytes, &l, sizeof(l));
+	return sizeof(l);
+}
+
 /* weight,seconds,low,high */
 static inline u16 item_psd(const char *s, u8 *bytes)
 {
@@ -327,6 +338,8 @@ static inline int item_set(struct rosfw_item_builder *b, u32 menu, u16 prop, cha
 		return rosfw_item_put_value(b, prop, negated, bytes, item_limit(p, s, bytes));
 	case ROSFW_KIND_BYTES_RANGE:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_bytes_range(s, bytes));
+	case ROSFW_KIND_CONNECTION_LIMIT:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_connection_limit(s, bytes));
 	case ROSFW_KIND_PSD:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_psd(s, bytes));
 	case ROSFW_KIND_IPSEC:

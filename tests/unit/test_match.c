@@ -174,6 +174,17 @@ static const struct {
 	{ F4, "connection-bytes=0-0", U4, false },
 	{ F4, "connection-bytes=0-0", T4 "conn=1", true },
 	{ F4, "connection-bytes=0-0", "icmp 10.0.0.1->10.0.0.2 icmp=8:0 conn=1", false },
+
+	{ F4, "connection-limit=2,32", U4 "conns=3", true },
+	{ F4, "connection-limit=2,32", U4 "conns=2", false },
+	{ F4, "connection-limit=2,32", U4, false },
+	{ F4, "connection-limit=!2,32", U4 "conns=2", true },
+	{ F4, "connection-limit=!2,32", U4 "conns=3", false },
+	{ F4, "connection-limit=0,0", T4 "conns=1", true },
+	{ F4, "connection-limit=4294967295,24", T4 "conns=4294967295", false },
+	{ F4, "connection-limit=!0,24", "icmp 10.0.0.1->10.0.0.2 icmp=8:0", true },
+	{ F6, "connection-limit=1,64", U6 "conns=2", true },
+	{ F6, "connection-limit=1,128", U6 "conns=1", false },
 };
 
 /* The senders of U4 and U6 are this router and a group; 10.0.0.255 is everybody. */

@@ -62,8 +62,8 @@ static void test_forms(void)
 	tap_case("verbose");
 	is_export(V4, &rows, (struct export_options){ .verbose = true, .terse = true },
 		  "/ip firewall filter add action=accept !address-list address-list-timeout=none-dynamic chain=a"
-		  " comment=\"\" !connection-bytes !connection-mark !connection-nat-state !connection-state"
-		  " !connection-type !content disabled=no !dscp !dst-address !dst-address-list !dst-address-type"
+		  " comment=\"\" !connection-bytes !connection-limit !connection-mark !connection-nat-state"
+		  " !connection-state !connection-type !content disabled=no !dscp !dst-address !dst-address-list !dst-address-type"
 		  " !dst-limit !dst-port !fragment !hw-offload !icmp-options !in-interface !in-interface-list"
 		  " !ipsec-policy !ipv4-options !jump-target !layer7-protocol !limit log=no log-prefix=\"\" !nth"
 		  " !out-interface !out-interface-list !packet-mark !packet-size !per-connection-classifier !port"

@@ -261,6 +261,7 @@ static void put_property_type(const struct rosfw_property *p)
 	case ROSFW_KIND_NTH:
 	case ROSFW_KIND_CLASSIFIER:
 	case ROSFW_KIND_PERIOD:
+	case ROSFW_KIND_CONNECTION_LIMIT:
 	case ROSFW_KIND_PSD:
 		printf("        type: binary\n        sub-type: u32\n");
 		put_exact(rosfw_kind_len(p->kind, ROSFW_FAMILIES));

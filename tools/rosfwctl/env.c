@@ -71,6 +71,15 @@ bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 	return false;
 }
 
+u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block)
+{
+	(void)world;
+	(void)family;
+	(void)prefix_len;
+	(void)block;
+	return 0;
+}
+
 bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s)
 {
 	(void)walk;

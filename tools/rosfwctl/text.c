@@ -428,6 +428,8 @@ static int parse_kind(const struct text_in *in)
 		return text_parse_period(in);
 	case ROSFW_KIND_BYTES_RANGE:
 		return text_parse_bytes_range(in);
+	case ROSFW_KIND_CONNECTION_LIMIT:
+		return text_parse_connection_limit(in);
 	case ROSFW_KIND_PSD:
 		return text_parse_psd(in);
 	case ROSFW_KIND_IPSEC:
@@ -557,6 +559,9 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		break;
 	case ROSFW_KIND_BYTES_RANGE:
 		text_write_bytes_range(out, v);
+		break;
+	case ROSFW_KIND_CONNECTION_LIMIT:
+		text_write_connection_limit(out, v);
 		break;
 	case ROSFW_KIND_PSD:
 		text_write_psd(out, v);

@@ -352,6 +352,44 @@ void text_write_bytes_range(struct buf *out, const struct rosfw_value *v)
 	buf_num(out, r.to);
 }
 
+/* ---- connection-limit ---- */
+
+/* Without a netmask each address is a block of its own. */
+int text_parse_connection_limit(const struct text_in *in)
+{
+	u32 longest = rosfw_menus[in->menu].family == ROSFW_IPV4 ? 32 : 128;
+	struct rosfw_connection_limit l = { .prefix_len = longest };
+	const char *at, *s = in->s;
+	u64 n;
+
+	if (!text_number(&s, &n) || (*s && *s != ','))
+		return text_invalid(in, s, "it is count,netmask, as in 100,32");
+	if (n > U32_MAX)
+		return text_range(in, in->s, 0, U32_MAX);
+	l.count = n;
+	if (*s) {
+		at = ++s;
+		if (!text_number(&s, &n) || *s)
+			return text_invalid(in, s, "it is count,netmask, as in 100,32");
+		if (n > longest)
+			return text_range(in, at, 0, longest);
+		l.prefix_len = n;
+	}
+	return text_put(in, &l, sizeof(l));
+}
+
+void text_write_connection_limit(struct buf *out, const struct rosfw_value *v)
+{
+	struct rosfw_connection_limit l;
+
+	if (v->len != sizeof(l))
+		return;
+	memcpy(&l, v->data, sizeof(l));
+	buf_num(out, l.count);
+	buf_char(out, ',');
+	buf_num(out, l.prefix_len);
+}
+
 /* ---- psd ---- */
 
 #define NOT_PSD	"it is weight,delay,weight of low ports,weight of high ports, as in 21,3s,3,1"

@@ -329,6 +329,7 @@ enum rosfw_attr {
 	ROSFW_A_IPV6_FASTTRACK_BYTES,	/* u64 */
 	ROSFW_A_IPSEC_POLICY,		/* struct rosfw_ipsec_policy */
 	ROSFW_A_LAYER7_PROTOCOL,	/* IPv4, string: name of a pattern */
+	ROSFW_A_CONNECTION_LIMIT,	/* struct rosfw_connection_limit */
 
 	/* properties: routing tables */
 	ROSFW_A_FIB,			/* u8: 0 or 1 */
@@ -755,6 +756,16 @@ enum rosfw_addr_type {
 struct rosfw_bytes_range {
 	__u64 from;
 	__u64 to;
+};
+
+/**
+ * struct rosfw_connection_limit - value of connection-limit
+ * @count: connections that a block of source addresses may have; one more matches
+ * @prefix_len: of the block: 0 ... 32 (IPv4), 128 (IPv6)
+ */
+struct rosfw_connection_limit {
+	__u32 count;
+	__u32 prefix_len;
 };
 
 /**

@@ -12,6 +12,7 @@
  * Locks: none here; one builder at a time (the namespace's mutex).
  */
 #include "../match/addr.h"
+#include "../match/block.h"
 #include "../match/header.h"
 #include "../match/iface.h"
 #include "../match/list.h"
@@ -220,6 +221,8 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 		return rosfw_compile_bits(c, v, cond);
 	case ROSFW_A_CONNECTION_BYTES:
 		return rosfw_compile_bytes(c, v, cond);
+	case ROSFW_A_CONNECTION_LIMIT:
+		return rosfw_compile_connection_limit(c, v, cond);
 	case ROSFW_A_IPSEC_POLICY:
 		return rosfw_compile_ipsec(c, v, cond);
 	case ROSFW_A_LAYER7_PROTOCOL:
@@ -542,6 +545,20 @@ static int build_programs(struct rosfw_compile *c, const struct rosfw_ruleset *p
 	return ret;
 }
 
+static int gather_blocks(struct rosfw_ruleset *rs, struct rosfw_error *err)
+{
+	const struct rosfw_program *p;
+	u32 menu, i;
+
+	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++) {
+		p = rs->program[menu];
+		for (i = 0; p && i < p->blocks.n; i++)
+			if (!rosfw_blocks_add(&rs->blocks[rosfw_menus[menu].family], p->blocks.prefix_len[i]))
+				return rosfw_refuse_blocks(err);
+	}
+	return 0;
+}
+
 int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset *prev,
 			const struct rosfw_compile_env *env, u32 generation, struct rosfw_ruleset **out,
 			struct rosfw_error *err)
@@ -566,6 +583,8 @@ int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset 
 	rosfw_fast_settings_read(config, &rs->fast);
 	ret = build_programs(&c, prev, rs);
 	rosfw_ifsets_put(ifsets);
+	if (!ret)
+		ret = gather_blocks(rs, err);
 	if (ret)
 		rosfw_ruleset_free(rs);
 	else

@@ -10,6 +10,7 @@
  * all others in front of it.
  */
 #include "../match/addr.h"
+#include "../match/block.h"
 #include "../match/header.h"
 #include "../match/iface.h"
 #include "../match/list.h"
@@ -93,6 +94,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_realm(c, w);
 	case ROSFW_A_CONNECTION_BYTES:
 		return rosfw_match_conn_bytes(c, w);
+	case ROSFW_A_CONNECTION_LIMIT:
+		return rosfw_match_connection_limit(c, w);
 	case ROSFW_A_IPSEC_POLICY:
 		return rosfw_match_ipsec(c, w);
 	case ROSFW_A_PSD:

@@ -74,9 +74,22 @@ struct rosfw_cond {
 			struct rosfw_psd psd;
 		} psd;
 		struct rosfw_bytes_range bytes;
+		struct rosfw_connection_limit limit;
 		struct rosfw_ipsec_policy ipsec;
 		const char *text;			/* in the item's value */
 	} u;
+};
+
+#define ROSFW_BLOCKS_MAX	8U
+
+/**
+ * struct rosfw_blocks - blocks of addresses whose connections rules ask for
+ * @n: length of @prefix_len
+ * @prefix_len: different ones
+ */
+struct rosfw_blocks {
+	u8 n;
+	u8 prefix_len[ROSFW_BLOCKS_MAX];
 };
 
 /* struct rosfw_nat_rule.flags */
@@ -162,6 +175,7 @@ struct rosfw_chain {
  * @invalid: by position in @items: why this rule is skipped, NULL if it is not; constant strings
  * @ifsets: interface lists that conditions point into (counted); NULL if there are none
  * @uses_ifaces: it depends on the interfaces that exist and on interface lists
+ * @blocks: connection-limit
  * @pool: port ranges of conditions with many
  * @nats: how rules of nat translate
  */
@@ -178,6 +192,7 @@ struct rosfw_program {
 	const char **invalid;
 	struct rosfw_ifsets *ifsets;
 	bool uses_ifaces;
+	struct rosfw_blocks blocks;
 	struct rosfw_port_range *pool;
 	struct rosfw_nat_rule *nats;
 };
@@ -190,6 +205,7 @@ struct rosfw_program {
  * @tracking: how connections are tracked
  * @services: which helpers look at which ports
  * @fast: FastTrack
+ * @blocks: connection-limit, by family
  */
 struct rosfw_ruleset {
 	u32 generation;
@@ -198,6 +214,7 @@ struct rosfw_ruleset {
 	struct rosfw_tracking tracking;
 	struct rosfw_services services;
 	struct rosfw_fast_settings fast;
+	struct rosfw_blocks blocks[ROSFW_FAMILIES];
 	struct rcu_head rcu;
 };
 
@@ -314,6 +331,8 @@ bool rosfw_env_realm(void *world, u32 *realm);		/* of the route to the destinati
 /* Has the packet come out of IPsec, will it go into it (@out)? false: that is not known here. */
 bool rosfw_env_ipsec(void *world, bool out, bool *ipsec);
 bool rosfw_env_conn_bytes(void *world, u64 *bytes);		/* of the packet's connection; false: it has none */
+/* How many connections come from that block of addresses; its length is one of walk->ruleset->blocks. */
+u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block);
 struct rosfw_search;
 /* Searches in the packet, from byte @from of it on (match/payload.h). */
 bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_search *s);

@@ -66,6 +66,7 @@ LINES = [
     (FILTER + 'add chain=input dst-limit=5,10,dst-address/0s', ['dst-limit', '1s..35w3d13h13m56s']),
     (FILTER + 'add chain=input time=8h-25h', ['time', '0s..1d']),
     (FILTER + 'add chain=input psd=21,3s,0,0', ['weigh nothing']),
+    (FILTER + 'add chain=input connection-limit=5,33', ['connection-limit', '0..32']),
     (FILTER + 'add chain=input connection-bytes=5-4', ['reversed range']),
     (FILTER + 'add chain=input dst-address-type=anycast', ['input does not match any value of dst-address-type']),
     (FILTER + 'add chain=input realm=65536', ['realm', '0..65535']),
@@ -172,6 +173,8 @@ add chain=forward action=drop comment=kept
         f.write(bytes(range(256)) * 64)
     t.ok(refused('import', path), 'binary garbage as a file')
     t.ok(refused('check', path), 'binary garbage, checked')
+    write_file_text(path, ''.join(FILTER + 'add chain=input connection-limit=5,%d\n' % n for n in range(20, 29)))
+    t.contains(refused('import', path), 'may have eight different ones in connection-limit', 'nine netmasks to count for')
     t.ok(refused('import', '/run/none-such.rsc'), 'no such file')
     t.ok(refused('import', '/run'), 'a directory')
     os.unlink(path)

@@ -6,7 +6,7 @@ src-address-type, dst-address-type, realm, connection-bytes.
 import json
 import struct
 
-from bed import Test, json_items, run
+from bed import Test, ctl, json_items, run
 from packets import echo, fragments, ip, tcp, udp
 
 FAR, PC = '198.51.100.7', '192.168.88.10'
@@ -156,6 +156,50 @@ def amounts(t):
     t.clear()
 
 
+def limits(t):
+    """How many connections a block of addresses has: of those before the rule, too, and of none that have ended."""
+    pc2, pc3 = '192.168.88.11', '192.168.89.5'
+    run('ip', 'route', 'add', '192.168.89.0/24', 'via', '192.168.88.2')
+    ctl('/ip firewall connection tracking set udp-timeout=1h icmp-timeout=1h tcp-syn-sent-timeout=1h')
+    t.load(rules('forward', 'comment=all'))
+    t.packet('connection-limit: the first, before there is a rule', 'ether2', udp(PC, FAR, 1, 53), 'ether1:same', 'all')
+    ctl(stdin='/ip firewall filter\nset [find comment=all] connection-limit=!100,0\n'
+        'add chain=forward action=drop connection-state=new protocol=udp connection-limit=2,32 comment=host\n'
+        'add chain=forward connection-limit=3,24 comment=net\n')
+    t.grown()
+
+    def send(what, src, sport, hits, outcome='ether1:same', dport=53):
+        t.packet('connection-limit: ' + what, 'ether2', udp(src, FAR, sport, dport), outcome, hits)
+
+    send('the second', PC, 2, 'all')
+    send('the third is one too many, of this host', PC, 3, 'all host', '')
+    send('and has left nothing', PC, 3, 'all host', '')
+    send('the second again', PC, 2, 'all')
+    send('another host', pc2, 1, 'all')
+    send('the fourth of the network', pc2, 2, 'all net')
+    send('one of those before: the rule looks at all', PC, 1, 'all net')
+    t.packet('connection-limit: an answer comes from elsewhere', 'ether1', udp(FAR, PC, 53, 1), 'ether2:same', 'all')
+    send('another network', pc3, 1, 'all')
+    ctl('/ip firewall connection remove [find src-address~"^192.168.88.11"]')
+    send('two have ended', PC, 1, 'all')
+    t.packet('connection-limit: of any protocol', 'ether2', echo(PC, FAR, 5), 'ether1:same', 'all')
+    t.packet('connection-limit: of any protocol', 'ether2', tcp(PC, FAR, 2, 53), 'ether1:same', 'all net')
+    ctl('/ip firewall filter set [find comment=net] connection-limit=!3,25')
+    send('another netmask, counted anew', PC, 1, 'all')
+    send('and the other half has none', '192.168.88.200', 1, 'all net')
+    ctl('/ip firewall connection remove [find]')
+    send('all have ended', PC, 4, 'all net')
+    t.totals('connection-limit: every counter is exact')
+    t.clear()
+    t.load(rules('forward', 'connection-limit=1,64 comment=net', 'connection-limit=1,128 comment=host',
+                 menu='ipv6 firewall filter'))
+    for src, port, hits in (('2001:db8:88::10', 1, ''), ('2001:db8:88::11', 1, 'net'),
+                            ('2001:db8:88::11', 2, 'net host')):
+        t.packet('connection-limit: IPv6', 'ether2', udp(src, '2001:db8:5000::7', port, 53), 'ether1:same', hits)
+    t.clear()
+    ctl('/ip firewall connection tracking set udp-timeout=30s icmp-timeout=10s tcp-syn-sent-timeout=5s')
+
+
 def ipsec(t):
     """A tunnel that hides nothing, so that the test can be its other end."""
     run('ip', 'route', 'add', '10.9.0.0/24', 'via', '203.0.113.9')
@@ -197,6 +241,7 @@ def main():
     types(t)
     realms(t)
     amounts(t)
+    limits(t)
     ipsec(t)
     t.load('/ip firewall filter add chain=forward action=drop layer7-protocol=rdp\n')
     t.contains(json.dumps(json_items('/ip firewall filter print all')), 'no such pattern engine yet',
@@ -204,7 +249,7 @@ def main():
     t.packet('... and is', 'ether2', udp(PC, FAR, 1, 53), 'ether1:same')
     t.clear()
     t.load('/ip firewall filter add chain=forward protocol=tcp tls-host="srv[0-9]?.*" content="a\\r\\n\\"b\\FF" '
-           'connection-bytes=1000-0 realm=!7 dst-address-type=!local,broadcast psd=21,3s,3,1\n')
+           'connection-limit=!100,24 connection-bytes=1000-0 realm=!7 dst-address-type=!local,broadcast psd=21,3s,3,1\n')
     t.round_trip()
     t.end()
 
