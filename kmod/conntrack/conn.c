@@ -91,6 +91,20 @@ static enum rosfw_seen seen_when_quoted(enum rosfw_seen error)
 	}
 }
 
+/* Calls of PPTP have ids on both sides, of which a packet tells one. Other GRE has none. */
+static void know_call(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, struct lookup *l)
+{
+	struct rosfw_header header;
+	u32 id;
+
+	if (!READ_ONCE(ct->expect.count) || !rosfw_call_id(pkt, &id))
+		return;
+	rosfw_header_from_key(&l->key, l->orient, &header);
+	header.dst.id = id;
+	if (rosfw_expect_know_call(ct, &header))
+		rosfw_view_key(&header, &l->key, &l->orient);
+}
+
 /* An ICMP error is related to the connection of the packet that it quotes, if there is one. */
 static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt, u32 total, enum rosfw_seen seen,
 			struct rosfw_found *found)
@@ -102,6 +116,8 @@ static void find_quoted(struct rosfw_conntrack *ct, const struct rosfw_pkt *pkt,
 	if (rosfw_pkt_parse_inner(pkt, &inner, total) ||
 	    !rosfw_view_key_from_inner(pkt, &inner, &l.key, &l.orient))
 		return;
+	if (inner.proto == ROSFW_PROTO_GRE)
+		know_call(ct, &inner, &l);
 	l.now = rosfw_now_seconds();
 	l.seen = seen_when_quoted(seen);
 	view = find(ct, &l);
@@ -122,6 +138,8 @@ static bool found_without_conn(struct rosfw_conntrack *ct, const struct rosfw_pk
 	l->seen = seen;
 	*found = (struct rosfw_found){ .state = ROSFW_STATE_INVALID };
 	if (likely(rosfw_view_key_from_pkt(pkt, &l->key, &l->orient))) {
+		if (unlikely(pkt->proto == ROSFW_PROTO_GRE))
+			know_call(ct, pkt, l);
 		l->now = rosfw_now_seconds();
 		return false;
 	}

@@ -87,6 +87,7 @@ static bool is_claimed(const struct rosfw_expect *e, u32 now)
 static bool is_met(const struct rosfw_expect *e, const struct rosfw_header *header, u32 now)
 {
 	return same_dst(&e->want.header, header) && READ_ONCE(e->expires) > now &&
+	       !(e->want.flags & ROSFW_EXPECT_NEVER) &&
 	       (e->want.flags & ROSFW_EXPECT_ANY_SRC ||
 		rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr)) && !is_claimed(e, now);
 }
@@ -104,6 +105,21 @@ static struct rosfw_expect *find_met(struct rosfw_conntrack *ct, const struct ro
 		any = any ?: e;
 	}
 	return any;
+}
+
+bool rosfw_expect_know_call(struct rosfw_conntrack *ct, struct rosfw_header *header)
+{
+	u32 now = rosfw_now_seconds();
+	const struct rosfw_expect *e;
+
+	hlist_for_each_entry_rcu(e, bucket_of(ct, header), node) {
+		if (!e->want.header.src.id || !same_dst(&e->want.header, header) || READ_ONCE(e->expires) <= now ||
+		    !rosfw_addr_equal(&e->want.header.src.addr, &header->src.addr))
+			continue;
+		header->src.id = e->want.header.src.id;
+		return true;
+	}
+	return false;
 }
 
 /* Under the lock. */
@@ -250,7 +266,7 @@ static struct rosfw_expect *expect_new(struct rosfw_conn *master, const struct r
 	e->master = master;
 	e->want = *want;
 	e->want.to[0].id += port;
-	e->expires = now + clamp(want->seconds, 1U, SECONDS_MAX);
+	e->expires = want->seconds ? now + min(want->seconds, SECONDS_MAX) : U32_MAX;
 	return e;
 }
 
@@ -465,6 +481,31 @@ void rosfw_expect_forget(struct rosfw_net *rn, struct rosfw_conn *master)
 {
 	if (READ_ONCE(master->status) & ROSFW_CONN_EXPECTING)
 		rosfw_expect_end_master(rn->conntrack, master);
+}
+
+static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
+{
+	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
+}
+
+void rosfw_expect_forget_at(struct rosfw_net *rn, struct rosfw_conn *master, u8 proto,
+			    const struct rosfw_endpoint *endpoint)
+{
+	struct rosfw_conntrack *ct = rn->conntrack;
+	struct rosfw_expect *e;
+	struct hlist_node *next;
+
+	if (!(READ_ONCE(master->status) & ROSFW_CONN_EXPECTING))
+		return;
+	spin_lock_bh(&ct->expect.lock);
+	hlist_for_each_entry_safe(e, next, &master->ext->expects, of_master) {
+		const struct rosfw_header *header = &e->want.header;
+
+		if (header->proto == proto &&
+		    (endpoint_equal(&header->src, endpoint) || endpoint_equal(&header->dst, endpoint)))
+			forget(ct, e);
+	}
+	spin_unlock_bh(&ct->expect.lock);
 }
 
 void rosfw_expect_collect(struct rosfw_conntrack *ct, u32 now)

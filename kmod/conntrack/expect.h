@@ -20,8 +20,8 @@
 #define ROSFW_EXPECT_TO_DST	0x04U	/* translate the destination to @to[0] */
 #define ROSFW_EXPECT_TO_SRC	0x08U	/* translate the source to @to[1]; with ANY_SRC if it is @header.src.addr */
 #define ROSFW_EXPECT_HELPER	0x10U	/* its payload announces others, as @service does */
-
 #define ROSFW_EXPECT_MEDIA	0x20U	/* sound, pictures: a source that the same master announced leaves as that */
+#define ROSFW_EXPECT_NEVER	0x40U	/* no packet meets it: it keeps the place, and may know a call */
 
 /* Ports that follow each other in one rosfw_expect_add(). */
 #define ROSFW_EXPECT_PORTS_MAX	4U
@@ -31,10 +31,11 @@
 
 /**
  * struct rosfw_expect_want - what is expected
- * @header: of the first packet, as it arrives; @header.src.id is not looked at
+ * @header: of the first packet, as it arrives; @header.src.id is not compared. GRE: what rosfw_expect_know_call() says,
+ *	0: nothing yet
  * @flags: ROSFW_EXPECT_*
  * @to: destination between the NAT points, source as it leaves. An id of 0 in the latter leaves the choice open
- * @seconds: until it is forgotten
+ * @seconds: until it is forgotten; 0: it lives as long as its master
  * @call: for rosfw_expect_change(); 0: of none
  * @service: what the connection is for, see struct rosfw_conn_ext
  */
@@ -83,6 +84,16 @@ void rosfw_expect_change(struct rosfw_net *rn, struct rosfw_conn *master, const 
 			 u32 seconds);
 
 u32 rosfw_expect_count(const struct rosfw_net *rn);
+
+/*
+ * A packet of GRE to the call id in @header->dst.id: puts in that of its sender if both were announced. RCU read side.
+ * Return: false: nobody knows that call.
+ */
+bool rosfw_expect_know_call(struct rosfw_conntrack *ct, struct rosfw_header *header);
+
+/* Forgets what a connection expects that begins or ends at @endpoint. Without any lock of the table. */
+void rosfw_expect_forget_at(struct rosfw_net *rn, struct rosfw_conn *master, u8 proto,
+			    const struct rosfw_endpoint *endpoint);
 
 /* Forgets what a connection expects. Without any lock of the table. */
 void rosfw_expect_forget(struct rosfw_net *rn, struct rosfw_conn *master);

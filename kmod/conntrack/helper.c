@@ -22,7 +22,7 @@
  * @read: finds what it announces
  * @port: where it is spoken, for services whose ports cannot be set; else 0
  * @proto: transport protocols
- * @seconds: how long what is announced is waited for
+ * @seconds: how long what is announced is waited for; 0: as long as the connection lives
  * @types: how people call its connections: a bit 1 << enum rosfw_connection_type, or none
  */
 struct protocol {
@@ -42,6 +42,7 @@ static const struct protocol protocols[ROSFW_SERVICES + 1] = {
 	[ROSFW_SERVICE_FTP] = { rosfw_scan_ftp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(FTP) },
 	[ROSFW_SERVICE_TFTP] = { rosfw_scan_tftp, .proto = { ROSFW_PROTO_UDP }, .seconds = 300, .types = TYPE(TFTP) },
 	[ROSFW_SERVICE_IRC] = { rosfw_scan_irc, .proto = { ROSFW_PROTO_TCP }, .seconds = 300, .types = TYPE(IRC) },
+	[ROSFW_SERVICE_PPTP] = { rosfw_scan_pptp, .port = 1723, .proto = { ROSFW_PROTO_TCP }, .types = TYPE(PPTP) },
 	[ROSFW_SERVICE_SIP] = { rosfw_scan_sip, .proto = { ROSFW_PROTO_UDP, ROSFW_PROTO_TCP }, .seconds = 180,
 				.types = TYPE(SIP) },
 	[ROSFW_SERVICE_RTSP] = { rosfw_scan_rtsp, .proto = { ROSFW_PROTO_TCP }, .seconds = 300 },
@@ -443,6 +444,192 @@ static int pass_unexpected(const struct reading *r, int err)
 	return 0;
 }
 
+/* An endpoint is mentioned: the receiver has to know it by the name that he can use. */
+static void rename_endpoint(const struct reading *r, const struct rosfw_finding *f)
+{
+	const struct rosfw_endpoint from = { .addr = f->addr, .id = f->port };
+	const struct sides *s = &r->sides;
+	bool peer = f->flags & ROSFW_SCAN_PEER;
+	struct rosfw_endpoint to = from;
+	u16 port = f->port;
+
+	if (f->flags & ROSFW_SCAN_FOREIGN)
+		return;
+	to.addr = peer ? s->peer.addr : s->own_outer.addr;
+	if (f->proto == r->work->scan.proto && f->port == (peer ? s->peer_outer.id : s->own.id))
+		port = peer ? s->peer.id : s->own_outer.id;
+	else if (peer)
+		find_inner(r->conn, !r->dir, f->proto, f->port, &port);
+	else
+		find_outer(r->conn, r->dir, f->proto, f->port, &port);
+	to.id = port;
+	if (!endpoint_equal(&from, &to))
+		rosfw_scan_edit(&r->work->edits, f, r->work->scan.family, &to);
+}
+
+/* ---- calls of PPTP ---- */
+
+/**
+ * struct party - one end of a call
+ * @in: it, as it knows itself; the id is ROSFW_VIEW_CALL | the call id
+ * @out: as the other one knows it
+ */
+struct party {
+	struct rosfw_endpoint in;
+	struct rosfw_endpoint out;
+};
+
+static struct rosfw_endpoint call_at(const struct rosfw_endpoint *side, u16 id)
+{
+	return (struct rosfw_endpoint){ .addr = side->addr, .id = ROSFW_VIEW_CALL | id };
+}
+
+/* What the other side is told: the id itself, or the next one that nobody else has at that address. */
+static int reserve_call(const struct reading *r, u16 id, u16 *outer)
+{
+	struct rosfw_expect_want want = {
+		.header = { .src.addr = r->sides.peer.addr, .proto = ROSFW_PROTO_GRE, .family = r->work->scan.family },
+		.flags = ROSFW_EXPECT_NEVER,
+	};
+	int err = -EEXIST;
+	u16 inner;
+	u32 i;
+
+	for (i = 0; i < ROSFW_EXPECT_TRIES && err == -EEXIST; i++) {
+		*outer = id + i;
+		if (find_inner(r->conn, r->dir, ROSFW_PROTO_GRE, *outer, &inner) && inner != id)
+			continue;
+		want.header.dst = call_at(&r->sides.own_outer, *outer);
+		err = rosfw_expect_add(r->rn, r->conn, &want, 1, 1);
+	}
+	if (err == -EEXIST)
+		return -EADDRINUSE;
+	return err == -ENOENT ? 0 : err;
+}
+
+/* The sender's own id is mentioned: it gets a name that the other side can use, the same one each time. */
+static noinline_for_stack int name_call(const struct reading *r, const struct rosfw_finding *f, u16 *outer)
+{
+	struct rosfw_endpoint to = { .addr = f->addr };
+	int err = 0;
+
+	*outer = f->port;
+	if (!find_outer(r->conn, r->dir, ROSFW_PROTO_GRE, f->port, outer)) {
+		if (!rosfw_addr_equal(&r->sides.own.addr, &r->sides.own_outer.addr))
+			err = reserve_call(r, f->port, outer);
+		if (!err)
+			remember(r->conn, &(struct rosfw_helper_name){ r->dir, ROSFW_PROTO_GRE, 1, f->port, *outer });
+	}
+	to.id = *outer;
+	if (!err && *outer != f->port)
+		rosfw_scan_edit(&r->work->edits, f, r->work->scan.family, &to);
+	return err;
+}
+
+/*
+ * Packets from one to the other have these headers on their way, the last of which is how they arrive: they are
+ * expected with that, and found with the others.
+ */
+static int expect_way(const struct reading *r, const struct party *from, const struct party *to)
+{
+	const struct rosfw_endpoint *const way[][2] = {
+		{ &from->out, &to->in }, { &from->in, &to->in }, { &from->in, &to->out },
+	};
+	struct rosfw_expect_want want = {
+		.header = { .proto = ROSFW_PROTO_GRE, .family = r->work->scan.family },
+		.to = { to->in, from->out },
+		.flags = ROSFW_EXPECT_NEVER,
+		.service = r->conn->ext->helper->service + 1,
+	};
+	int err = 0;
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(way) && (!err || err == -EEXIST); i++) {
+		want.header.src = *way[i][0];
+		want.header.dst = *way[i][1];
+		if (i == ARRAY_SIZE(way) - 1)
+			want.flags = ROSFW_EXPECT_PERMANENT | ROSFW_EXPECT_TO_DST | ROSFW_EXPECT_TO_SRC;
+		err = rosfw_expect_add(r->rn, r->conn, &want, 1, 1);
+	}
+	/* Another connection of the same two says the same. */
+	return err == -EEXIST ? 0 : err;
+}
+
+/* A call that the sender accepts: both ids are known. Nobody can accept what was not asked for. */
+static noinline_for_stack int open_call(const struct reading *r, const struct rosfw_finding *f)
+{
+	const struct sides *s = &r->sides;
+	struct party own, peer;
+	u16 outer, inner;
+	int err;
+
+	err = name_call(r, f, &outer);
+	if (err || !find_inner(r->conn, !r->dir, ROSFW_PROTO_GRE, f->peer_id, &inner))
+		return err;
+	own = (struct party){ call_at(&s->own, f->port), call_at(&s->own_outer, outer) };
+	peer = (struct party){ call_at(&s->peer, inner), call_at(&s->peer_outer, f->peer_id) };
+	err = expect_way(r, &own, &peer) ?: expect_way(r, &peer, &own);
+	if (err && endpoint_equal(&own.in, &own.out) && endpoint_equal(&peer.in, &peer.out))
+		return pass_unexpected(r, err);
+	/* What has ended announces nothing. */
+	if (err)
+		return err == -ENOENT ? 0 : err;
+	remember(r->conn, &(struct rosfw_helper_name){
+		r->dir, ROSFW_PROTO_GRE, 1, f->port, outer, ROSFW_VIEW_CALL | f->peer_id });
+	return 0;
+}
+
+/* Forgets a name; what it was, in @was. */
+static void forget_name(struct rosfw_conn *conn, u8 dir, u16 outer, struct rosfw_helper_name *was)
+{
+	struct rosfw_helper_name *name = conn->ext->helper->name;
+	u32 i;
+
+	*was = (struct rosfw_helper_name){ 0 };
+	spin_lock_bh(&conn->lock);
+	for (i = 0; i < ROSFW_HELPER_NAMES; i++, name++) {
+		if (!is_name(name, dir, ROSFW_PROTO_GRE, name->outer, outer))
+			continue;
+		*was = *name;
+		name->n = 0;
+	}
+	spin_unlock_bh(&conn->lock);
+}
+
+/* All of them. */
+static void forget_names(struct rosfw_conn *conn)
+{
+	spin_lock_bh(&conn->lock);
+	memset(conn->ext->helper->name, 0, sizeof(conn->ext->helper->name));
+	spin_unlock_bh(&conn->lock);
+}
+
+/* The sender says that its call has ended, or, without an id, that all have. The other side's id is free, too. */
+static noinline_for_stack void close_call(const struct reading *r, const struct rosfw_finding *f)
+{
+	const struct sides *s = &r->sides;
+	struct rosfw_helper_name was, peer;
+	struct rosfw_endpoint at;
+	u16 outer = f->port;
+
+	if (!f->port_at.len) {
+		rosfw_expect_forget(r->rn, r->conn);
+		forget_names(r->conn);
+		return;
+	}
+	rename_endpoint(r, f);
+	find_outer(r->conn, r->dir, ROSFW_PROTO_GRE, f->port, &outer);
+	at = call_at(&s->own, f->port);
+	rosfw_expect_forget_at(r->rn, r->conn, ROSFW_PROTO_GRE, &at);
+	at = call_at(&s->own_outer, outer);
+	rosfw_expect_forget_at(r->rn, r->conn, ROSFW_PROTO_GRE, &at);
+	forget_name(r->conn, r->dir, outer, &was);
+	if (was.peer)
+		forget_name(r->conn, !r->dir, was.peer, &peer);
+}
+
+/* ---- findings ---- */
+
 static int expect(const struct reading *r, const struct rosfw_finding *f)
 {
 	const struct sides *s = &r->sides;
@@ -468,29 +655,6 @@ static int expect(const struct reading *r, const struct rosfw_finding *f)
 		rosfw_scan_edit(&r->work->edits, f, want.header.family, &want.header.dst);
 	/* A connection that has ended announces nothing. */
 	return err == -ENOENT ? 0 : err;
-}
-
-/* An endpoint is mentioned: the receiver has to know it by the name that he can use. */
-static void rename_endpoint(const struct reading *r, const struct rosfw_finding *f)
-{
-	const struct rosfw_endpoint from = { .addr = f->addr, .id = f->port };
-	const struct sides *s = &r->sides;
-	bool peer = f->flags & ROSFW_SCAN_PEER;
-	struct rosfw_endpoint to = from;
-	u16 port = f->port;
-
-	if (f->flags & ROSFW_SCAN_FOREIGN)
-		return;
-	to.addr = peer ? s->peer.addr : s->own_outer.addr;
-	if (f->proto == r->work->scan.proto && f->port == (peer ? s->peer_outer.id : s->own.id))
-		port = peer ? s->peer.id : s->own_outer.id;
-	else if (peer)
-		find_inner(r->conn, !r->dir, f->proto, f->port, &port);
-	else
-		find_outer(r->conn, r->dir, f->proto, f->port, &port);
-	to.id = port;
-	if (!endpoint_equal(&from, &to))
-		rosfw_scan_edit(&r->work->edits, f, r->work->scan.family, &to);
 }
 
 /* What was expected lives on for a time that the other side says, or is not expected any more. */
@@ -530,20 +694,26 @@ static void hold(const struct reading *r, const struct rosfw_finding *f)
 /* What a message does; what it mentions comes later, since ports may get other numbers here. */
 static int happen(const struct reading *r, const struct rosfw_finding *f)
 {
+	u16 outer;
 	int err;
 
 	switch ((enum rosfw_scan_kind)f->kind) {
 	case ROSFW_SCAN_EXPECT:
-		err = expect(r, f);
+		err = f->proto == ROSFW_PROTO_GRE ? open_call(r, f) : expect(r, f);
 		if (!err)
 			hold(r, f);
 		return err;
+	case ROSFW_SCAN_RESERVE:
+		return name_call(r, f, &outer);
 	case ROSFW_SCAN_CONFIRM:
 		change(r, f, f->seconds);
 		hold(r, f);
 		return 0;
 	case ROSFW_SCAN_FORGET:
-		change(r, f, 0);
+		if (f->proto == ROSFW_PROTO_GRE)
+			close_call(r, f);
+		else
+			change(r, f, 0);
 		return 0;
 	case ROSFW_SCAN_NAME:
 	case ROSFW_SCAN_LENGTH:

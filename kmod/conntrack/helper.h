@@ -30,6 +30,7 @@
  * @n: how many; 0: nothing
  * @inner: the first, as who announced it knows it
  * @outer: as the other side does
+ * @peer: GRE: the call id of the other side in this call, as who announced it knows it; 0: there is no call
  */
 struct rosfw_helper_name {
 	u8 dir;
@@ -37,6 +38,7 @@ struct rosfw_helper_name {
 	u16 n;
 	u16 inner;
 	u16 outer;
+	u32 peer;
 };
 
 /**

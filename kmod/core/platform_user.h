@@ -69,6 +69,7 @@ typedef int64_t s64;
 #define __always_unused	__attribute__((unused))
 #define __must_check	__attribute__((warn_unused_result))
 #define noinline	__attribute__((noinline))
+#define noinline_for_stack	noinline
 #define fallthrough	__attribute__((fallthrough))
 #undef __always_inline
 #define __always_inline	inline __attribute__((always_inline))

@@ -354,12 +354,14 @@ int rosfw_nat_follow(struct rosfw_net *rn, enum rosfw_nat_chain chain, struct ro
 		.port_to = to->id,
 	};
 	rosfw_nat_want_address(&d.want, &to->addr);
+	if (to->id & ROSFW_VIEW_CALL)
+		d.want.flags |= ROSFW_NAT_CALL;
+	else if (to->id && d.stage == ROSFW_STAGE_BETWEEN)
+		d.want.flags |= ROSFW_NAT_PORTS;
 	rosfw_conn_header(conn, d.stage - 1, &before);
-	if (d.stage == ROSFW_STAGE_BETWEEN)
-		d.want.flags |= to->id ? ROSFW_NAT_PORTS : 0;
-	else if (to->id)
+	if (to->id && d.stage == ROSFW_STAGE_LEAVES)
 		err = leave_from(rn, &d, &before, to);
-	/* A source port is only a wish. */
+	/* A source port is only a wish, a call id is not. */
 	if (err == -EEXIST)
 		return settle(rn, &d, &before);
 	return err == -EALREADY ? 0 : err;

@@ -49,13 +49,23 @@ void rosfw_nat_forget_sum(struct sk_buff *skb)
 		skb->ip_summed = CHECKSUM_NONE;
 }
 
+/* The packet's header, with what it does not say itself of the call that it belongs to. */
+static void know_call(const struct rosfw_pkt *pkt, const struct rosfw_header *to, struct rosfw_header *from)
+{
+	if (to->dst.id && rosfw_call_id(pkt, &from->dst.id))
+		from->src.id = to->src.id;
+}
+
 static int translate_packet(struct sk_buff *skb, struct rosfw_pkt *pkt, const struct rosfw_header *to)
 {
 	enum rosfw_nat_checksum checksum = rosfw_nat_checksum_of(skb, pkt);
 	struct rosfw_header from;
 	int need;
 
-	if (!rosfw_header_from_pkt(pkt, &from) || rosfw_header_equal(&from, to))
+	if (!rosfw_header_from_pkt(pkt, &from))
+		return 0;
+	know_call(pkt, to, &from);
+	if (rosfw_header_equal(&from, to))
 		return 0;
 	need = rosfw_nat_rewrite(pkt, skb_network_header(skb), 0, checksum, to);
 	if (!make_writable(skb, pkt, need))
@@ -73,8 +83,10 @@ static int translate_error(struct sk_buff *skb, struct rosfw_pkt *pkt, const str
 	struct rosfw_pkt inner;
 	int need;
 
-	if (rosfw_pkt_parse_inner(pkt, &inner, total) || !rosfw_header_from_inner(pkt, &inner, &from) ||
-	    rosfw_header_equal(&from, to))
+	if (rosfw_pkt_parse_inner(pkt, &inner, total) || !rosfw_header_from_inner(pkt, &inner, &from))
+		return 0;
+	know_call(&inner, to, &from);
+	if (rosfw_header_equal(&from, to))
 		return 0;
 	need = rosfw_nat_rewrite_error(pkt, &inner, skb_network_header(skb), 0, total, checksum, to);
 	if (!make_writable(skb, pkt, need))

@@ -96,7 +96,7 @@ static inline void scan_put_spot(FILE *out, const struct rosfw_scan *scan, const
 
 static inline void scan_put(FILE *out, const struct rosfw_scan *scan, const struct rosfw_finding *f)
 {
-	static const char *const kinds[] = { "expect", "name", "confirm", "forget", "length" };
+	static const char *const kinds[] = { "expect", "name", "confirm", "forget", "length", "reserve" };
 	static const char *const nexts[] = { "", " >sip", " >tftp", " >q931", " >h245", " >ras" };
 	char addr[INET6_ADDRSTRLEN];
 	u8 bytes[16];

@@ -39,7 +39,8 @@ static const struct scan_row rtsp[] = {
 #define PPTP(len, type)	"\0" len "\0\001\x1a\x2b\x3c\x4d\0" type "\0\0"
 
 static const struct scan_row pptp[] = {
-	{ "outgoing call", 0, PPTP("\x12", "\x07") "\x12\x34\0\1\0\0", "name gre 10.0.0.1:4660 L @12+2", NULL, 18 },
+	{ "outgoing call", 0, PPTP("\x12", "\x07") "\x12\x34\0\1\0\0", "reserve gre 10.0.0.1:4660 L @12+2", NULL, 18 },
+	{ "incoming call", REPLY, PPTP("\x12", "\x09") "\x12\x34\0\1\0\0", "reserve gre 10.0.0.1:4660 L @12+2", NULL, 18 },
 	{ "accepted", REPLY, PPTP("\x12", "\x08") "\x43\x21\x12\x34\1\0",
 	  "expect gre 10.0.0.1:17185 peer=4660 L @12+2; name gre 10.0.0.2:4660 PL @14+2", NULL, 18 },
 	{ "not accepted", REPLY, PPTP("\x12", "\x08") "\x43\x21\x12\x34\2\0",
@@ -47,7 +48,7 @@ static const struct scan_row pptp[] = {
 	{ "incoming call, accepted", 0, PPTP("\x12", "\x0a") "\x43\x21\x12\x34\1\0",
 	  "expect gre 10.0.0.1:17185 peer=4660 L @12+2; name gre 10.0.0.2:4660 PL @14+2", NULL, 18 },
 	{ "link and its end, in one segment", 0, PPTP("\x12", "\x0f") "\x43\x21\0\0\0\0" PPTP("\x12", "\x0c") "\x12\x34\0\0\0\0",
-	  "name gre 10.0.0.2:17185 PL @12+2; forget gre 10.0.0.1:4660 L @30+2", NULL, 36 },
+	  "name gre 10.0.0.2:17185 PL @12+2; name gre 10.0.0.1:4660 L @30+2", NULL, 36 },
 	{ "disconnected", REPLY, PPTP("\x12", "\x0d") "\x43\x21\0\0\0\0", "forget gre 10.0.0.1:17185 L @12+2", NULL, 18 },
 	{ "error of the line", REPLY, PPTP("\x12", "\x0e") "\x43\x21\0\0\0\0", "name gre 10.0.0.2:17185 PL @12+2", NULL, 18 },
 	{ "all ends", 0, PPTP("\x10", "\x03") "\1\0\0\0", "forget gre 0.0.0.0:0", NULL, 16 },

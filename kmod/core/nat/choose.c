@@ -76,6 +76,8 @@ static struct ids ids_wanted(const struct choice *c)
 {
 	const struct rosfw_nat_want *want = c->want;
 
+	if (want->flags & ROSFW_NAT_CALL)
+		return (struct ids){ ROSFW_VIEW_CALL | want->port_from, 1 };
 	if (!(want->flags & ROSFW_NAT_PORTS) || !has_ports(c->before->proto))
 		return (struct ids){ 0, 0 };
 	return (struct ids){ want->port_from, want->port_to - want->port_from + 1 };

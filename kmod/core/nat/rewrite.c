@@ -18,7 +18,6 @@
 #define ICMP_ID		4
 #define SCTP_CSUM	8
 #define GRE_CALL_ID	6
-#define GRE_VERSION	0x0007
 
 /**
  * struct l4 - what of a transport header is rewritten
@@ -135,9 +134,12 @@ static u16 icmp_id_of(const struct rosfw_header *header)
 	return header->src.id & ROSFW_VIEW_ASKS ? header->src.id : header->dst.id;
 }
 
-static bool has_call_id(const struct rosfw_pkt *pkt)
+/* Of a call that is known. */
+static bool has_call_id(const struct rosfw_pkt *pkt, const struct rosfw_header *to)
 {
-	return pkt->flags & ROSFW_PKT_L4 && (pkt->u.gre.flags & GRE_VERSION) == 1;
+	u32 id;
+
+	return to->dst.id && rosfw_call_id(pkt, &id);
 }
 
 /* SCTP: the CRC follows the ports. The bytes of one that is quoted are fewer than those that it covers. */
@@ -182,7 +184,7 @@ static u32 put_ids(const struct rewrite *r, const struct rosfw_header *to, enum 
 			return 0;
 		return put_word(p + ICMP_ID, icmp_id_of(to));
 	case ROSFW_PROTO_GRE:
-		if (!has_call_id(pkt) || !to->dst.id || !is_there(r, GRE_CALL_ID, 2))
+		if (!has_call_id(pkt, to) || !is_there(r, GRE_CALL_ID, 2))
 			return 0;
 		return put_word(p + GRE_CALL_ID, to->dst.id);
 	default:
@@ -245,8 +247,8 @@ static void note_header(struct rosfw_pkt *pkt, const struct rosfw_header *to)
 	}
 	if ((pkt->proto == ROSFW_PROTO_ICMP || pkt->proto == ROSFW_PROTO_ICMPV6) && has_icmp_id(pkt))
 		pkt->u.icmp.id = icmp_id_of(to);
-	if (pkt->proto == ROSFW_PROTO_GRE && has_call_id(pkt) && to->dst.id)
-		pkt->u.gre.key = to->dst.id;
+	if (has_call_id(pkt, to))
+		pkt->u.gre.key = (u16)to->dst.id;
 }
 
 int rosfw_nat_rewrite(struct rosfw_pkt *pkt, u8 *data, u32 writable, enum rosfw_nat_checksum checksum,

@@ -97,6 +97,7 @@ struct rosfw_blocks {
 #define ROSFW_NAT_PORTS		0x02	/* ports are given */
 #define ROSFW_NAT_NOT_BY_DST	0x04	/* same-not-by-dst */
 #define ROSFW_NAT_RANDOM	0x08	/* randomise-ports */
+#define ROSFW_NAT_CALL		0x10	/* no rule has it: a call id of PPTP is given, as if it were a port */
 
 /**
  * struct rosfw_nat_rule - what a rule that translates says about the mapping

@@ -2,8 +2,9 @@
 /*
  * PPTP (RFC 2637): control messages set up calls, whose packets travel in GRE with a call id in each direction.
  *
- * Each side chooses the id of what it wants to receive. A reply that accepts a call names both; only then there is
- * something to expect. Messages that name one id alone have to follow a translation of that id.
+ * Each side chooses the id of what it wants to receive. A request tells that of who asks; a reply that accepts the call
+ * names both, and only then there is something to expect. A call has ended when the access concentrator says so.
+ * Messages that name one id alone have to follow a translation of that id.
  *
  * Messages have a length in front; several may stand in one segment, which has to begin with one.
  */
@@ -83,7 +84,7 @@ static void read_message(struct rosfw_scan *scan, u32 at, u32 len)
 	case OUT_REQUEST:
 	case IN_REQUEST:
 		if (len >= OFF_PEER_ID)
-			add_id(scan, at + OFF_ID, ROSFW_SCAN_NAME, 0);
+			add_id(scan, at + OFF_ID, ROSFW_SCAN_RESERVE, 0);
 		break;
 	case OUT_REPLY:
 	case IN_REPLY:
@@ -91,6 +92,9 @@ static void read_message(struct rosfw_scan *scan, u32 at, u32 len)
 			read_reply(scan, at);
 		break;
 	case CLEAR_REQUEST:
+		if (len >= OFF_PEER_ID)
+			add_id(scan, at + OFF_ID, ROSFW_SCAN_NAME, 0);
+		break;
 	case DISCONNECTED:
 		if (len >= OFF_PEER_ID)
 			add_id(scan, at + OFF_ID, ROSFW_SCAN_FORGET, 0);

@@ -35,6 +35,7 @@
  *	those of this call, with PERMANENT those that are permanent
  * @ROSFW_SCAN_LENGTH: a decimal number, the length of a part of the message: it has to follow when that part changes.
  *	@addr_at is the number, @port_at the part
+ * @ROSFW_SCAN_RESERVE: an endpoint that may be expected once the other side agrees: it needs a name until then
  */
 enum rosfw_scan_kind {
 	ROSFW_SCAN_EXPECT,
@@ -42,6 +43,7 @@ enum rosfw_scan_kind {
 	ROSFW_SCAN_CONFIRM,
 	ROSFW_SCAN_FORGET,
 	ROSFW_SCAN_LENGTH,
+	ROSFW_SCAN_RESERVE,
 };
 
 /**

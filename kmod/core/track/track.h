@@ -30,7 +30,8 @@
  * struct rosfw_endpoint - one side of a header
  * @addr: its address
  * @id: what tells connections of the same two addresses apart: port (TCP, UDP, UDP-Lite, SCTP, DCCP); for ICMP see
- *      struct rosfw_view_key; 0 for all others, GRE included (both ways of one tunnel may have keys of their own)
+ *      struct rosfw_view_key; GRE of a call of PPTP: ROSFW_VIEW_CALL | the call id of what is sent to this side; 0 for
+ *      all others, other GRE included (both ways of one tunnel may have keys of their own)
  */
 struct rosfw_endpoint {
 	struct rosfw_addr addr;
@@ -84,6 +85,7 @@ struct rosfw_view_key {
 };
 
 #define ROSFW_VIEW_ASKS	0x10000U
+#define ROSFW_VIEW_CALL	0x10000U
 
 static inline size_t rosfw_view_key_size(u8 family)
 {
@@ -137,6 +139,18 @@ bool rosfw_header_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_header *hea
  */
 bool rosfw_header_from_inner(const struct rosfw_pkt *outer, const struct rosfw_pkt *inner,
 			     struct rosfw_header *header);
+
+/**
+ * rosfw_call_id() - the call that a packet of GRE belongs to, if it is one of PPTP
+ * @pkt: parsed packet, or a quoted one
+ * @id: out: id of the endpoint that it goes to
+ *
+ * Which id the sender has, the packet does not say; so rosfw_header_from_pkt() leaves both at 0, and whoever knows the
+ * call puts them in.
+ *
+ * Return: false: it is another packet.
+ */
+bool rosfw_call_id(const struct rosfw_pkt *pkt, u32 *id);
 
 /* The view of a packet: rosfw_header_from_pkt(), then rosfw_view_key(). */
 bool rosfw_view_key_from_pkt(const struct rosfw_pkt *pkt, struct rosfw_view_key *key, u8 *orientation);

@@ -7,6 +7,8 @@
  */
 #include "proto.h"
 
+#define GRE_VERSION	0x0007
+
 static const struct {
 	u8 family;
 	u8 request;
@@ -122,6 +124,15 @@ void rosfw_header_reverse(const struct rosfw_header *from, struct rosfw_header *
 	*to = *from;
 	to->dst = from->src;
 	to->src = src;
+}
+
+bool rosfw_call_id(const struct rosfw_pkt *pkt, u32 *id)
+{
+	if (pkt->proto != ROSFW_PROTO_GRE || !(pkt->flags & ROSFW_PKT_L4) || pkt->flags & ROSFW_PKT_LATER_FRAG ||
+	    (pkt->u.gre.flags & GRE_VERSION) != 1)
+		return false;
+	*id = ROSFW_VIEW_CALL | (u16)pkt->u.gre.key;
+	return true;
 }
 
 static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)

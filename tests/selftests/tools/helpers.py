@@ -8,7 +8,7 @@ import struct
 
 from bed import Clock, Test, ctl, json_items
 from gso import header, partial
-from packets import TCP, tcp, udp
+from packets import TCP, call, error, tcp, udp
 
 NAMES = {False: ('ip', '192.168.88.10', '203.0.113.1', '198.51.100.7'),
          True: ('ipv6', '2001:db8:88::10', '2001:db8:113::1', '2001:db8:5000::7')}
@@ -17,9 +17,10 @@ NAMES = {False: ('ip', '192.168.88.10', '203.0.113.1', '198.51.100.7'),
 class Stream:
     """A TCP connection of the PC behind the router; both ends count as they do."""
 
-    def __init__(self, t, six, sport, dport):
+    def __init__(self, t, six, sport, dport, pc=None):
         self.t, self.six, self.sport, self.dport = t, six, sport, dport
         _, self.pc, self.outer, self.far = NAMES[six]
+        self.pc = pc or self.pc
         self.seq, self.answer = 0xfffffff0, 5000      # of the client, which wraps soon; of the server
         self.seen, self.told = self.seq, self.answer  # what each has of the other
         self.client('S')
@@ -333,6 +334,66 @@ def quake3(t, six):
     t.packet('%s: quake3: is not' % where, 'ether2', query, 'ether1:udp', 'out')
 
 
+OUT_REQUEST, OUT_REPLY, IN_REQUEST, IN_REPLY, IN_CONNECTED, CLEAR, DISCONNECTED = range(7, 14)
+
+
+def control(kind, own, peer=0):
+    """A control message of PPTP: the sender's call id and the other one, or the only one that it has."""
+    return struct.pack('!HHIHHHHB7x', 24, 1, 0x1a2b3c4d, kind, 0, own, peer, 1)
+
+
+def ids(packet):
+    return packet and packet.checksum_ok() and struct.unpack('!HH', packet.payload[12:16])
+
+
+def goes(t, name, wire, sent, to, state):
+    """GRE passes, and comes out with those addresses and that call id."""
+    t.packet('pptp: ' + name, wire, sent, ('ether1' if wire == 'ether2' else 'ether2') + ':proto 47', state)
+    got = t.router.got[0][1] if t.router.got else None
+    t.equal(got and (got.src, got.dst, struct.unpack('!H', got.l4[6:8])[0]), to, 'pptp: %s: as it has to be' % name)
+
+
+def pptp(t):
+    _, pc, outer, far = NAMES[False]
+    second = '192.168.88.11'
+    t.start()
+    goes(t, 'GRE without a call', 'ether2', call(pc, far, 700), (outer, far, 700), 'out nat/m')
+    goes(t, 'and its answer, whatever its id', 'ether1', call(far, outer, 8), (far, pc, 8), 'known')
+    one, two = Stream(t, False, 4600, 1723), Stream(t, False, 4601, 1723, second)
+    t.equal(ids(one.client(data=control(OUT_REQUEST, 7))), (7, 0), 'pptp: the first client keeps its id')
+    t.equal(ids(two.client(data=control(OUT_REQUEST, 7))), (8, 0), 'pptp: the second one gets another')
+    t.equal(ids(one.server(data=control(OUT_REPLY, 100, 7))), (100, 7), 'pptp: the first is accepted')
+    t.equal(ids(two.server(data=control(OUT_REPLY, 101, 8))), (101, 7), 'pptp: the second is, under its own id')
+    t.start()
+    goes(t, 'the first client begins', 'ether2', call(pc, far, 100), (outer, far, 100), 'related')
+    goes(t, 'it is answered', 'ether1', call(far, outer, 7), (far, pc, 7), 'known')
+    goes(t, 'the server begins with the second', 'ether1', call(far, outer, 8), (far, second, 7), 'related')
+    goes(t, 'which answers', 'ether2', call(second, far, 101), (outer, far, 101), 'known')
+    goes(t, 'each has its own: the first', 'ether1', call(far, outer, 7), (far, pc, 7), 'known')
+    goes(t, 'each has its own: the second', 'ether1', call(far, outer, 8), (far, second, 7), 'known')
+    sent = call(outer, far, 101)
+    t.packet('pptp: an error about a packet of the second', 'ether1', error('192.0.2.1', outer, 3, 4, sent),
+             'ether2:icmp 3:4', 'related')
+    got = t.router.got[0][1]
+    t.equal((got.dst, got.quoted[12:16], got.checksum_ok()), (second, bytes((192, 168, 88, 11)), True),
+            'pptp: it comes to the second')
+    rows = [(r['src-address'], r['dst-address'], r['connection-type'], r.get('seen-reply', False))
+            for r in json_items('/ip firewall connection print where protocol=gre connection-type=pptp')]
+    t.equal(sorted(rows), sorted([(pc, far, 'pptp', True), (far, outer, 'pptp', True)]), 'pptp: connections say so')
+    t.equal(ids(two.client(data=control(CLEAR, 7))), (8, 0), 'pptp: a call is to end')
+    t.equal(ids(two.server(data=control(DISCONNECTED, 101))), (101, 0), 'pptp: it does')
+    t.start()
+    t.packet('pptp: then nothing comes to the second', 'ether1', call(far, outer, 8, seq=9), 'ether2:proto 47', 'known')
+    t.equal(t.router.got[0][1].dst, pc, 'pptp: it is of those two without a call')
+    three = Stream(t, False, 4602, 1723, second)
+    t.equal(ids(three.server(data=control(IN_REQUEST, 102))), (102, 0), 'pptp: the server calls')
+    t.equal(ids(three.client(data=control(IN_REPLY, 7, 102))), (8, 102), 'pptp: the client accepts')
+    t.equal(ids(three.server(data=control(IN_CONNECTED, 8))), (7, 0), 'pptp: it is connected')
+    t.start()
+    goes(t, 'a call of the server', 'ether1', call(far, outer, 8), (far, second, 7), 'related')
+    goes(t, 'answered', 'ether2', call(second, far, 102), (outer, far, 102), 'known')
+
+
 def main():
     t = Test()
     t.load(''.join('''/%s firewall filter
@@ -357,6 +418,7 @@ add chain=srcnat action=masquerade out-interface=ether1 comment=m
     irc(t)
     rtsp(t)
     exhausted(t)
+    pptp(t)
     t.clear()
     t.end()
 

@@ -142,6 +142,11 @@ def gre(src, dst, payload=b'\0' * 20, protocol=0x0800, key=None, **kw):
     return ip(src, dst, GRE, head + payload, **kw)
 
 
+def call(src, dst, call_id, payload=b'\xff\x03\xc0\x21', seq=1, **kw):
+    """GRE of a call of PPTP (version 1)."""
+    return ip(src, dst, GRE, struct.pack('!HHHHI', 0x3001, 0x880b, len(payload), call_id, seq) + payload, **kw)
+
+
 def fragments(packet, size, ident=0x1234):
     """The packet (no options, no extension headers) in pieces of at most size bytes of payload, a multiple of eight."""
     pieces = []
