@@ -166,6 +166,7 @@ u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 
 
 struct rosfw_counter {
 	refcount_t refs;
+	u32 number;
 	u64 packets, bytes;
 };
 
@@ -176,6 +177,7 @@ struct rosfw_counter *rosfw_counter_new(void)
 	if (!c)
 		return NULL;
 	refcount_set(&c->refs, 1);
+	c->number = env.made++;
 	env.counters++;
 	return c;
 }
@@ -196,6 +198,7 @@ void rosfw_counter_put(struct rosfw_counter *c)
 
 void rosfw_counter_add(struct rosfw_counter *c, u64 packets, u64 bytes)
 {
+	env.order = env.order * 0x9e3779b97f4a7c15 + c->number + 1;
 	c->packets += packets;
 	c->bytes += bytes;
 }

@@ -48,6 +48,8 @@ struct env_iface {
  * @no_change: they say that there is no memory
  * @ingress: rosfw_env_ingress_priority()
  * @counters: counters that exist
+ * @order: hash of the counters that have counted, in that order, by @made
+ * @made: counters that were ever made
  */
 struct env {
 	struct env_iface ifaces[ENV_IFACES];
@@ -78,6 +80,8 @@ struct env {
 	bool no_change;
 	u32 ingress;
 	unsigned int counters;
+	u64 order;
+	u32 made;
 };
 
 extern struct env env;

@@ -17,12 +17,16 @@ static const char *chain_of(const struct rosfw_item *item)
 static void number_chains(struct rosfw_chains *c, u32 *chain)
 {
 	const char *const *name;
+	const char *last = "", *this;
 	u32 i;
 
 	for (name = rosfw_menus[c->menu].chains; *name; name++)
 		rosfw_names_add(&c->names, *name);
-	for (i = 0; i < c->items->n; i++)
-		chain[i] = rosfw_names_add(&c->names, chain_of(c->items->item[i]));
+	for (i = 0; i < c->items->n; i++, last = this) {
+		this = chain_of(c->items->item[i]);
+		/* Rules of a chain mostly stand together. */
+		chain[i] = i && !strcmp(this, last) ? chain[i - 1] : rosfw_names_add(&c->names, this);
+	}
 }
 
 /* Sorts the rules by chain, keeping their order: count, sum up, place. */

@@ -26,6 +26,7 @@
 #include "../match/time.h"
 #include "../match/world.h"
 #include "chains.h"
+#include "index.h"
 
 /* ---- life of a program ---- */
 
@@ -94,6 +95,8 @@ void rosfw_program_put(struct rosfw_program *p)
 	drop_conds(p, 0);
 	for (i = 0; i < p->nrules; i++)
 		drop_action(p, &p->rules[i]);
+	for (i = 0; i < p->nchains; i++)
+		rosfw_index_put(p->chains[i].index);
 	rosfw_ifsets_put(p->ifsets);
 	rosfw_items_put(p->items);
 	rosfw_free(p->chains);
@@ -254,19 +257,39 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	}
 }
 
+/* Places of matchers in rosfw_matchers[], from 1; 0: not a matcher. */
+static void rank_matchers(struct rosfw_compile *c)
+{
+	u32 i;
+
+	for (i = 0; rosfw_matchers[i]; i++)
+		c->rank[rosfw_matchers[i]] = i + 1;
+	WARN_ON_ONCE(i > 64);	/* find_matchers() */
+}
+
+/* Which matchers a rule has: bits of their places in rosfw_matchers[]. */
+static u64 find_matchers(const struct rosfw_compile *c, const struct rosfw_item *item)
+{
+	const struct rosfw_value *v;
+	u64 found = 0;
+
+	for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v))
+		if (c->rank[v->prop])
+			found |= BIT_ULL(c->rank[v->prop] - 1);
+	return found;
+}
+
 static int compile_conds(struct rosfw_compile *c, const struct rosfw_item *item, struct rosfw_rule *rule)
 {
+	u64 left = find_matchers(c, item);
 	struct rosfw_program *p = c->program;
 	const struct rosfw_value *v;
 	struct rosfw_cond *cond;
-	const u16 *prop;
 	int ret;
 
 	rule->first = p->nconds;
-	for (prop = rosfw_matchers; *prop; prop++) {
-		v = rosfw_item_value(item, *prop);
-		if (!v)
-			continue;
+	for (; left; left &= left - 1) {
+		v = rosfw_item_value(item, rosfw_matchers[__ffs64(left)]);
 		cond = &p->conds[p->nconds++];
 		memset(cond, 0, sizeof(*cond));
 		cond->op = v->prop;
@@ -484,7 +507,42 @@ static int compile_chains(struct rosfw_compile *c, const struct rosfw_chains *ch
 	return 0;
 }
 
-static int compile_menu(struct rosfw_compile *c, u32 menu, struct rosfw_program **out)
+/*
+ * The chain of a program before that has the same name. Chains that come or go shift the others by as many: @hint is
+ * where the one before was found.
+ */
+static const struct rosfw_chain *same_chain(const struct rosfw_program *prev, const char *name, u32 *hint)
+{
+	u32 i;
+
+	for (i = *hint; i < prev->nchains && i < *hint + 3; i++) {
+		if (strcmp(prev->chains[i].name, name))
+			continue;
+		*hint = i + 1;
+		return &prev->chains[i];
+	}
+	return NULL;
+}
+
+/* @prev: the program before, if the same rule means the same in it; else NULL. */
+static void index_chains(struct rosfw_program *p, const struct rosfw_program *prev)
+{
+	const struct rosfw_chain *old;
+	u32 i, hint = 0;
+
+	for (i = 0; i < p->nchains; i++) {
+		struct rosfw_chain *chain = &p->chains[i];
+
+		old = prev ? same_chain(prev, chain->name, &hint) : NULL;
+		if (old && old->index && chain->n >= ROSFW_INDEX_MIN)
+			chain->index = rosfw_index_adapt(old->index, prev->rules + old->first, p, chain);
+		if (!chain->index)
+			chain->index = rosfw_index_build(p, chain);
+	}
+}
+
+static int compile_menu(struct rosfw_compile *c, u32 menu, const struct rosfw_program *prev,
+			struct rosfw_program **out)
 {
 	struct rosfw_items *items = c->config->menu[menu];
 	struct rosfw_chains chains;
@@ -498,11 +556,14 @@ static int compile_menu(struct rosfw_compile *c, u32 menu, struct rosfw_program 
 	c->program = program_new(items, menu, chains.names.n, c->env);
 	ret = c->program ? compile_chains(c, &chains) : rosfw_refuse_memory(c->err);
 	rosfw_chains_clean(&chains);
-	if (ret)
+	if (ret) {
 		rosfw_program_put(c->program);
-	else
-		*out = c->program;
-	return ret;
+		return ret;
+	}
+	if (!c->env->linear)
+		index_chains(c->program, prev);
+	*out = c->program;
+	return 0;
 }
 
 /* ---- rulesets ---- */
@@ -518,29 +579,30 @@ static bool same_ifaces(const struct rosfw_compile *c, const struct rosfw_rulese
 	return c->env->reuse_ifaces;
 }
 
-/* The program of the ruleset before, if compiling again would give the same. */
-static struct rosfw_program *share(const struct rosfw_compile *c, const struct rosfw_ruleset *prev, u32 menu)
+/* The program of the ruleset before, if the same rules would be compiled to the same again. */
+static struct rosfw_program *usable(const struct rosfw_compile *c, const struct rosfw_ruleset *prev, u32 menu)
 {
 	struct rosfw_program *p = prev ? prev->program[menu] : NULL;
 
-	if (!p || p->items != c->config->menu[menu] || p->addresses != c->env->addresses[rosfw_menus[menu].family])
+	if (!p || p->addresses != c->env->addresses[rosfw_menus[menu].family])
 		return NULL;
-	if (p->uses_ifaces && !same_ifaces(c, prev))
-		return NULL;
-	return rosfw_program_get(p);
+	return p->uses_ifaces && !same_ifaces(c, prev) ? NULL : p;
 }
 
 static int build_programs(struct rosfw_compile *c, const struct rosfw_ruleset *prev, struct rosfw_ruleset *rs)
 {
+	struct rosfw_program *old;
 	int ret = 0;
 	u32 menu;
 
 	for (menu = 1; menu <= ROSFW_MENU_MAX && !ret; menu++) {
 		if (rosfw_menus[menu].type != ROSFW_MENU_RULES || !c->config->menu[menu]->n)
 			continue;
-		rs->program[menu] = share(c, prev, menu);
-		if (!rs->program[menu])
-			ret = compile_menu(c, menu, &rs->program[menu]);
+		old = usable(c, prev, menu);
+		if (old && old->items == c->config->menu[menu])
+			rs->program[menu] = rosfw_program_get(old);
+		else
+			ret = compile_menu(c, menu, old, &rs->program[menu]);
 	}
 	return ret;
 }
@@ -581,6 +643,7 @@ int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset 
 	rosfw_tracking_read(config, &rs->tracking);
 	rosfw_services_read(config, &rs->services);
 	rosfw_fast_settings_read(config, &rs->fast);
+	rank_matchers(&c);
 	ret = build_programs(&c, prev, rs);
 	rosfw_ifsets_put(ifsets);
 	if (!ret)

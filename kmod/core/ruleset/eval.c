@@ -2,8 +2,10 @@
 /*
  * The walk of a packet through a chain and those it jumps to. See ruleset.h.
  *
- * A linear walk over arrays: the first condition that is not fulfilled ends a rule. No calls through pointers; where to
- * go on after a jump is kept on a stack of fixed size, which is enough because the compiler refuses deeper jumps.
+ * A linear walk over arrays: the first condition that is not fulfilled ends a rule. In a long chain its index (index.h)
+ * names the rules that can match, and the walk leaves out all others. No calls through pointers; where to go on after a
+ * jump is kept on a stack of fixed size, which is enough because the compiler refuses deeper jumps. After a return the
+ * chain is looked up again, from the rule behind the jump on.
  *
  * Runs under the RCU read lock, in any context. Nothing is written but counters, the meters of stateful conditions,
  * address lists and marks. Conditions are in the order of rosfw_matchers[]: a meter moves only for packets that fulfil
@@ -23,6 +25,7 @@
 #include "../match/state.h"
 #include "../match/time.h"
 #include "../match/world.h"
+#include "index.h"
 
 static __always_inline bool cond_matches(const struct rosfw_cond *c, const struct rosfw_program *p,
 					 const struct rosfw_walk *w)
@@ -209,19 +212,63 @@ static enum rosfw_verdict accept_at_end(struct rosfw_walk *w, const char *chain)
 	return ROSFW_VERDICT_ACCEPT;
 }
 
+/**
+ * struct stretch - the rules of a chain that the walk has in front of it
+ * @end: it asks each rule up to this one
+ * @index: ... that the index names; NULL: all of them
+ * @candidates: where it is in the index
+ */
+struct stretch {
+	u32 end;
+	const struct rosfw_index *index;
+	struct rosfw_candidates candidates;
+};
+
+static noinline void look_up(const struct rosfw_program *p, const struct place *at, const struct rosfw_walk *w,
+			     struct stretch *s)
+{
+	const struct rosfw_chain *chain = &p->chains[at->chain];
+
+	s->index = chain->index;
+	s->end = chain_end(p, at->chain);
+	rosfw_index_seek(s->index, w, at->rule - chain->first, &s->candidates);
+}
+
+/* The first rules are asked before the packet is looked up: often one of them decides, of what is established. */
+static __always_inline void enter(const struct rosfw_program *p, const struct place *at, const struct rosfw_walk *w,
+				  struct stretch *s)
+{
+	const struct rosfw_chain *chain = &p->chains[at->chain];
+
+	if (unlikely(chain->index && at->rule - chain->first >= ROSFW_INDEX_HEAD)) {
+		look_up(p, at, w, s);
+		return;
+	}
+	s->index = NULL;
+	s->end = chain->index ? chain->first + ROSFW_INDEX_HEAD : chain_end(p, at->chain);
+}
+
 static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_program *p, u32 chain)
 {
 	struct place at = { p->chains[chain].first, chain };
 	struct place stack[ROSFW_JUMP_DEPTH] rosfw_unfilled;
-	u32 end = chain_end(p, chain), depth = 0;
+	struct stretch s rosfw_unfilled;
 	const struct rosfw_rule *rule;
+	u32 depth = 0;
 
+	enter(p, &at, w, &s);
 	for (;;) {
-		if (at.rule == end) {
+		if (s.index)
+			at.rule = s.end - s.index->n + rosfw_index_next(s.index, &s.candidates);
+		if (at.rule == s.end) {
+			if (s.end != chain_end(p, at.chain)) {
+				look_up(p, &at, w, &s);
+				continue;
+			}
 			if (!depth)
 				return accept_at_end(w, p->chains[chain].name);
 			at = stack[--depth];
-			end = chain_end(p, at.chain);
+			enter(p, &at, w, &s);
 			continue;
 		}
 		rule = &p->rules[at.rule++];
@@ -245,13 +292,15 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 			stack[depth++] = at;
 			at.chain = rule->target;
 			at.rule = p->chains[at.chain].first;
-			end = chain_end(p, at.chain);
+			enter(p, &at, w, &s);
 			break;
 		case ROSFW_ACTION_RETURN:
 			/* Out of a built-in chain there is only its end. */
 			if (!depth)
 				return ROSFW_VERDICT_ACCEPT;
-			at.rule = end;
+			s.index = NULL;
+			s.end = chain_end(p, at.chain);
+			at.rule = s.end;
 			break;
 		case ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST:
 			add_to_list(p, rule, w, &w->pkt->src);

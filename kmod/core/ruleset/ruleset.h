@@ -155,16 +155,20 @@ struct rosfw_rule {
 	const struct rosfw_nat_rule *nat;
 };
 
+struct rosfw_index;
+
 /**
  * struct rosfw_chain - where a chain's rules are
  * @first: index of its first rule in the program
  * @n: how many there are
  * @name: lives as long as the program
+ * @index: which rules a packet has to be compared with; NULL: with all of them. See index.h
  */
 struct rosfw_chain {
 	u32 first;
 	u32 n;
 	const char *name;
+	struct rosfw_index *index;
 };
 
 /**
@@ -225,12 +229,14 @@ struct rosfw_ruleset {
  * @marks: numbers of marks
  * @world: handed to rosfw_env_*()
  * @reuse_ifaces: interfaces are the same as when the previous ruleset was built
+ * @linear: no chain gets an index: what tests compare with
  */
 struct rosfw_compile_env {
 	struct rosfw_addrset *addresses[ROSFW_FAMILIES];
 	struct rosfw_marks *marks;
 	void *world;
 	bool reuse_ifaces;
+	bool linear;
 };
 
 /*
