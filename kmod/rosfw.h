@@ -10,6 +10,7 @@
  *         connection lock     one connection: protocol state, counters, status, translation. Never two
  *           bucket lock       chains of the connection table. Never two
  *           mapping lock      mappings of endpoint-independent NAT of one namespace
+ *           block lock        connections of blocks of addresses of one namespace
  *       addrset lock          address lists of one family
  *       marks lock            names of marks
  *       masquerade lock       notes of interfaces and addresses that have gone
