@@ -24,6 +24,7 @@ from packets import udp
 SECONDS = float(os.environ.get('ROSFW_STORM_SECONDS', '3'))
 FAR, FAR2, FAR3, OUTSIDE, SERVER = '198.51.100.7', '198.51.100.8', '198.51.100.9', '203.0.113.1', '192.168.99.80'
 WIRES = ('ether1', 'ether2', 'ether3')
+CONFIRMED = 1 << 11    # in A_FLAGS
 RULES = '''/ip firewall nat
 add chain=srcnat action=endpoint-independent-nat protocol=udp out-interface=ether1 src-address=192.168.88.32/28
 add chain=srcnat action=masquerade out-interface=ether1
@@ -105,6 +106,10 @@ def ends(connection, *names):
     return tuple((connection[C['A_%s_ADDRESS' % n]], connection[C['A_%s_PORT' % n]]) for n in names)
 
 
+def confirmed(connection):
+    return bool(struct.unpack('=I', connection.get(C['A_FLAGS'], bytes(4)))[0] & CONFIRMED)
+
+
 def duplicates(connections):
     """Headers that two of them share: as they arrive, and as they leave."""
     owners, twice = {}, []
@@ -117,9 +122,14 @@ def duplicates(connections):
 
 
 def wandering(connections):
-    """Clients with endpoint-independent NAT that have more than one public endpoint."""
+    """
+    Clients with endpoint-independent NAT that have more than one public endpoint. Connections whose first packet is still
+    on its way have none yet.
+    """
     public = {}
     for c in connections:
+        if not confirmed(c):
+            continue
         src, dst, seen = ends(c, 'SRC', 'DST', 'REPLY_DST')
         if struct.unpack('!I', src[0][:4])[0] & ~15 == 0xc0a85820:
             public.setdefault(src, set()).add(seen)
@@ -188,6 +198,7 @@ def main():
     t.router.outcome()
     listed = t.netlink.connections()
     t.equal((len(listed), duplicates(listed)), (len(every), []), 'one connection for each pair at the end')
+    t.ok(all(confirmed(c) for c in listed), 'each of them is confirmed')
     t.equal(sum(number(c, 'ORIG_PACKETS') + number(c, 'REPL_PACKETS') for c in listed), sent + len(every),
             'the counters of all connections add up to what was sent')
     t.forget()
