@@ -3,9 +3,9 @@
  * How many connections come from a block of addresses, see block.h.
  *
  * A length of a prefix has a slot, and a connection a bit in its status for each slot that it is counted for, so it is
- * counted once, whoever comes first: the packet that put it into the table, or the control path, which goes through the
- * table when a length is new. It is taken out when it ends, or when the length is not asked for any more. A slot is used
- * again only when no connection has its bit and nobody is about to use what it meant.
+ * counted once, whoever comes first: the packet that put it into the table, or the control path, which goes through
+ * the table when a length is new. It is taken out when it ends, or when the length is not asked for any more. A slot is
+ * used again only when no connection has its bit and nobody is about to use what it meant.
  *
  * A connection for whose block there is no memory is not counted.
  *
@@ -208,6 +208,7 @@ static u32 use_slot(struct rosfw_conn_blocks *b, enum rosfw_family family, u8 pr
 	u32 slot = __ffs(~b->used[family]);
 
 	b->prefix_len[family][slot] = prefix_len;
+	/* Who sees the bit sees its length: pairs with the READ_ONCE() of packets and what they index by it. */
 	smp_store_release(&b->used[family], b->used[family] | BIT(slot));
 	return BIT(slot);
 }

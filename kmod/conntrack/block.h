@@ -2,8 +2,8 @@
 /*
  * How many connections come from a block of addresses: what connection-limit asks for.
  *
- * For each length of a prefix that rules have, every connection is counted in the block that its sender is in, from when
- * it is in the table until it ends. Nothing is counted for which there is no rule.
+ * For each length of a prefix that rules have, every connection is counted in the block that its sender is in, from
+ * when it is in the table until it ends. Nothing is counted for which there is no rule.
  */
 #ifndef _ROSFW_CONNTRACK_BLOCK_H
 #define _ROSFW_CONNTRACK_BLOCK_H

@@ -175,8 +175,8 @@ static bool keeps_dst(const struct rosfw_expect_want *want)
 }
 
 /*
- * Could a packet meet both, and does it matter which? Where a server announces one port to many clients, each of them is
- * thought of, and the packets of anybody else go to that server one way or the other.
+ * Could a packet meet both, and does it matter which? Where a server announces one port to many clients, each of them
+ * is thought of, and the packets of anybody else go to that server one way or the other.
  */
 static bool overlap(const struct rosfw_expect_want *a, const struct rosfw_expect_want *b)
 {

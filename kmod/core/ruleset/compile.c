@@ -541,8 +541,9 @@ static void index_chains(struct rosfw_program *p, const struct rosfw_program *pr
 	}
 }
 
-static int compile_menu(struct rosfw_compile *c, u32 menu, const struct rosfw_program *prev,
-			struct rosfw_program **out)
+/* With a stack frame of its own. */
+static noinline int compile_menu(struct rosfw_compile *c, u32 menu, const struct rosfw_program *prev,
+				 struct rosfw_program **out)
 {
 	struct rosfw_items *items = c->config->menu[menu];
 	struct rosfw_chains chains;
