@@ -21,7 +21,6 @@
 /* Of one master, and of all together. */
 #define PER_MASTER	32U
 #define PER_NAMESPACE	4096U
-#define SECONDS_MAX	(24 * 60 * 60U)
 
 /* Where ports that nobody asked for begin. */
 #define PORT_MIN	1024U
@@ -163,15 +162,10 @@ static void forget_oldest(struct rosfw_conntrack *ct, struct rosfw_conn_ext *ext
 
 /* ---- adding ---- */
 
-static bool same_endpoint(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
-{
-	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
-}
-
 /* Does what meets it go where it wants to? */
 static bool keeps_dst(const struct rosfw_expect_want *want)
 {
-	return !(want->flags & ROSFW_EXPECT_TO_DST) || same_endpoint(&want->to[0], &want->header.dst);
+	return !(want->flags & ROSFW_EXPECT_TO_DST) || rosfw_endpoint_equal(&want->to[0], &want->header.dst);
 }
 
 /*
@@ -266,7 +260,7 @@ static struct rosfw_expect *expect_new(struct rosfw_conn *master, const struct r
 	e->master = master;
 	e->want = *want;
 	e->want.to[0].id += port;
-	e->expires = want->seconds ? now + min(want->seconds, SECONDS_MAX) : U32_MAX;
+	e->expires = want->seconds ? now + min(want->seconds, ROSFW_EXPECT_SECONDS_MAX) : U32_MAX;
 	return e;
 }
 
@@ -337,7 +331,7 @@ static const struct rosfw_expect *find_pair(const struct rosfw_expect *e, const 
 		return NULL;
 	hlist_for_each_entry(other, &e->master->ext->expects, of_master)
 		if (other != e && other->want.header.proto == header->proto &&
-		    other->want.flags & ROSFW_EXPECT_TO_DST && same_endpoint(&other->want.to[0], &header->src))
+		    other->want.flags & ROSFW_EXPECT_TO_DST && rosfw_endpoint_equal(&other->want.to[0], &header->src))
 			return other;
 	return NULL;
 }
@@ -426,20 +420,28 @@ void rosfw_expect_end_claim(struct rosfw_conntrack *ct, struct rosfw_conn *conn)
 
 /* ---- what becomes of them ---- */
 
+static bool is_at(const struct rosfw_expect *e, const struct rosfw_expect_select *select)
+{
+	const struct rosfw_header *header = &e->want.header;
+	const struct rosfw_endpoint *at = &select->at;
+
+	if (!(at->addr.hi | at->addr.lo | at->id))
+		return true;
+	if (select->ends)
+		return rosfw_endpoint_equal(&header->src, at) || rosfw_endpoint_equal(&header->dst, at);
+	return rosfw_endpoint_equal(select->outer ? &header->dst : &e->want.to[0], at);
+}
+
 /* Under the lock. */
 static bool is_selected(const struct rosfw_expect *e, const struct rosfw_expect_select *select)
 {
-	const struct rosfw_endpoint *at = select->outer ? &e->want.header.dst : &e->want.to[0];
-
 	if ((e->want.flags & select->flags) != select->flags)
 		return false;
 	if (select->proto && e->want.header.proto != select->proto)
 		return false;
 	if (select->call && e->want.call != select->call)
 		return false;
-	if (!(select->at.addr.hi | select->at.addr.lo | select->at.id))
-		return true;
-	return rosfw_addr_equal(&at->addr, &select->at.addr) && at->id == select->at.id;
+	return is_at(e, select);
 }
 
 void rosfw_expect_change(struct rosfw_net *rn, struct rosfw_conn *master, const struct rosfw_expect_select *select,
@@ -459,7 +461,7 @@ void rosfw_expect_change(struct rosfw_net *rn, struct rosfw_conn *master, const 
 		if (!seconds)
 			forget(ct, e);
 		else if (e->expires > now)
-			WRITE_ONCE(e->expires, now + min(seconds, SECONDS_MAX));
+			WRITE_ONCE(e->expires, now + min(seconds, ROSFW_EXPECT_SECONDS_MAX));
 	}
 	spin_unlock_bh(&ct->expect.lock);
 }
@@ -481,31 +483,6 @@ void rosfw_expect_forget(struct rosfw_net *rn, struct rosfw_conn *master)
 {
 	if (READ_ONCE(master->status) & ROSFW_CONN_EXPECTING)
 		rosfw_expect_end_master(rn->conntrack, master);
-}
-
-static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
-{
-	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
-}
-
-void rosfw_expect_forget_at(struct rosfw_net *rn, struct rosfw_conn *master, u8 proto,
-			    const struct rosfw_endpoint *endpoint)
-{
-	struct rosfw_conntrack *ct = rn->conntrack;
-	struct rosfw_expect *e;
-	struct hlist_node *next;
-
-	if (!(READ_ONCE(master->status) & ROSFW_CONN_EXPECTING))
-		return;
-	spin_lock_bh(&ct->expect.lock);
-	hlist_for_each_entry_safe(e, next, &master->ext->expects, of_master) {
-		const struct rosfw_header *header = &e->want.header;
-
-		if (header->proto == proto &&
-		    (endpoint_equal(&header->src, endpoint) || endpoint_equal(&header->dst, endpoint)))
-			forget(ct, e);
-	}
-	spin_unlock_bh(&ct->expect.lock);
 }
 
 void rosfw_expect_collect(struct rosfw_conntrack *ct, u32 now)

@@ -26,6 +26,9 @@
 /* Ports that follow each other in one rosfw_expect_add(). */
 #define ROSFW_EXPECT_PORTS_MAX	4U
 
+/* A day: nothing is waited for longer, and nobody registers for longer, but what lives as long as its master. */
+#define ROSFW_EXPECT_SECONDS_MAX	(24 * 60 * 60U)
+
 /* Places that are worth trying. */
 #define ROSFW_EXPECT_TRIES	1024U
 
@@ -67,6 +70,7 @@ int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, struct ros
  * struct rosfw_expect_select - some of what a connection expects
  * @at: an endpoint; all zero: any
  * @outer: it is what the other side connects to; else what was announced (struct rosfw_expect_want.to)
+ * @ends: it is where what is expected comes from, or what it connects to; @outer is not looked at
  * @proto: transport protocol; 0: any
  * @call: of that call; 0: of any
  * @flags: ROSFW_EXPECT_* that they must have
@@ -74,6 +78,7 @@ int rosfw_expect_add(struct rosfw_net *rn, struct rosfw_conn *master, struct ros
 struct rosfw_expect_select {
 	struct rosfw_endpoint at;
 	bool outer;
+	bool ends;
 	u8 proto;
 	u32 call;
 	u32 flags;
@@ -90,10 +95,6 @@ u32 rosfw_expect_count(const struct rosfw_net *rn);
  * Return: false: nobody knows that call.
  */
 bool rosfw_expect_know_call(struct rosfw_conntrack *ct, struct rosfw_header *header);
-
-/* Forgets what a connection expects that begins or ends at @endpoint. Without any lock of the table. */
-void rosfw_expect_forget_at(struct rosfw_net *rn, struct rosfw_conn *master, u8 proto,
-			    const struct rosfw_endpoint *endpoint);
 
 /* Forgets what a connection expects. Without any lock of the table. */
 void rosfw_expect_forget(struct rosfw_net *rn, struct rosfw_conn *master);

@@ -14,9 +14,6 @@
 #include "helper.h"
 #include "table.h"
 
-/* A day: nobody registers for longer. */
-#define SECONDS_MAX	(24 * 60 * 60U)
-
 /**
  * struct protocol - how the payload of a service is read
  * @read: finds what it announces
@@ -360,11 +357,6 @@ static void read_sides(const struct rosfw_conn *conn, enum rosfw_dir dir, struct
 	scan->reply = dir == ROSFW_DIR_REPL;
 }
 
-static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
-{
-	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
-}
-
 static bool is_sip(const struct reading *r)
 {
 	return r->conn->ext->helper->service == ROSFW_SERVICE_SIP;
@@ -463,7 +455,7 @@ static void rename_endpoint(const struct reading *r, const struct rosfw_finding 
 	else
 		find_outer(r->conn, r->dir, f->proto, f->port, &port);
 	to.id = port;
-	if (!endpoint_equal(&from, &to))
+	if (!rosfw_endpoint_equal(&from, &to))
 		rosfw_scan_edit(&r->work->edits, f, r->work->scan.family, &to);
 }
 
@@ -569,7 +561,7 @@ static noinline_for_stack int open_call(const struct reading *r, const struct ro
 	own = (struct party){ call_at(&s->own, f->port), call_at(&s->own_outer, outer) };
 	peer = (struct party){ call_at(&s->peer, inner), call_at(&s->peer_outer, f->peer_id) };
 	err = expect_way(r, &own, &peer) ?: expect_way(r, &peer, &own);
-	if (err && endpoint_equal(&own.in, &own.out) && endpoint_equal(&peer.in, &peer.out))
+	if (err && rosfw_endpoint_equal(&own.in, &own.out) && rosfw_endpoint_equal(&peer.in, &peer.out))
 		return pass_unexpected(r, err);
 	/* What has ended announces nothing. */
 	if (err)
@@ -604,12 +596,19 @@ static void forget_names(struct rosfw_conn *conn)
 	spin_unlock_bh(&conn->lock);
 }
 
+/* No packet of a call that ends there is known any more. */
+static void forget_call_at(const struct reading *r, const struct rosfw_endpoint *side, u16 id)
+{
+	const struct rosfw_expect_select select = { .at = call_at(side, id), .ends = true, .proto = ROSFW_PROTO_GRE };
+
+	rosfw_expect_change(r->rn, r->conn, &select, 0);
+}
+
 /* The sender says that its call has ended, or, without an id, that all have. The other side's id is free, too. */
 static noinline_for_stack void close_call(const struct reading *r, const struct rosfw_finding *f)
 {
 	const struct sides *s = &r->sides;
 	struct rosfw_helper_name was, peer;
-	struct rosfw_endpoint at;
 	u16 outer = f->port;
 
 	if (!f->port_at.len) {
@@ -619,10 +618,8 @@ static noinline_for_stack void close_call(const struct reading *r, const struct 
 	}
 	rename_endpoint(r, f);
 	find_outer(r->conn, r->dir, ROSFW_PROTO_GRE, f->port, &outer);
-	at = call_at(&s->own, f->port);
-	rosfw_expect_forget_at(r->rn, r->conn, ROSFW_PROTO_GRE, &at);
-	at = call_at(&s->own_outer, outer);
-	rosfw_expect_forget_at(r->rn, r->conn, ROSFW_PROTO_GRE, &at);
+	forget_call_at(r, &s->own, f->port);
+	forget_call_at(r, &s->own_outer, outer);
 	forget_name(r->conn, r->dir, outer, &was);
 	if (was.peer)
 		forget_name(r->conn, !r->dir, was.peer, &peer);
@@ -641,7 +638,7 @@ static int expect(const struct reading *r, const struct rosfw_finding *f)
 	    f->port + f->nports - 1 > U16_MAX)
 		return 0;
 	make_want(r, f, &want);
-	if (f->proto == r->work->scan.proto && endpoint_equal(&want.to[0], &s->own)) {
+	if (f->proto == r->work->scan.proto && rosfw_endpoint_equal(&want.to[0], &s->own)) {
 		want.header.dst = s->own_outer;
 		err = expect_there(r, f, &want);
 	} else if (rosfw_addr_equal(&s->own.addr, &s->own_outer.addr)) {
@@ -649,9 +646,9 @@ static int expect(const struct reading *r, const struct rosfw_finding *f)
 	} else {
 		err = expect_somewhere(r, f, &want);
 	}
-	if (err && endpoint_equal(&want.header.dst, &want.to[0]))
+	if (err && rosfw_endpoint_equal(&want.header.dst, &want.to[0]))
 		err = pass_unexpected(r, err);
-	if (!err && !endpoint_equal(&want.header.dst, &want.to[0]))
+	if (!err && !rosfw_endpoint_equal(&want.header.dst, &want.to[0]))
 		rosfw_scan_edit(&r->work->edits, f, want.header.family, &want.header.dst);
 	/* A connection that has ended announces nothing. */
 	return err == -ENOENT ? 0 : err;
@@ -677,7 +674,7 @@ static void change(const struct reading *r, const struct rosfw_finding *f, u32 s
 /* A client that has registered is called through this connection, so it lives for as long. */
 static void hold(const struct reading *r, const struct rosfw_finding *f)
 {
-	u32 until = rosfw_now_seconds() + min(f->seconds, SECONDS_MAX);
+	u32 until = rosfw_now_seconds() + min(f->seconds, ROSFW_EXPECT_SECONDS_MAX);
 	struct rosfw_conn *conn = r->conn;
 
 	if (!(f->flags & ROSFW_SCAN_PERMANENT) || f->flags & ROSFW_SCAN_FOREIGN)

@@ -38,6 +38,11 @@ struct rosfw_endpoint {
 	u32 id;
 };
 
+static inline bool rosfw_endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
+{
+	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
+}
+
 /**
  * struct rosfw_header - what of a packet's header says which connection it belongs to
  * @src: who sends it

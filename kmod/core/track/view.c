@@ -135,15 +135,10 @@ bool rosfw_call_id(const struct rosfw_pkt *pkt, u32 *id)
 	return true;
 }
 
-static bool endpoint_equal(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
-{
-	return rosfw_addr_equal(&a->addr, &b->addr) && a->id == b->id;
-}
-
 bool rosfw_header_equal(const struct rosfw_header *a, const struct rosfw_header *b)
 {
 	return a->proto == b->proto && a->family == b->family && a->kind == b->kind &&
-	       endpoint_equal(&a->src, &b->src) && endpoint_equal(&a->dst, &b->dst);
+	       rosfw_endpoint_equal(&a->src, &b->src) && rosfw_endpoint_equal(&a->dst, &b->dst);
 }
 
 static bool is_greater(const struct rosfw_endpoint *a, const struct rosfw_endpoint *b)
