@@ -11,7 +11,6 @@
  *
  * Locks: the connection's for its bits; inside it that of blocks, which is innermost. Slots: rosfw_net.mutex.
  */
-#include "../core/match/block.h"
 #include "block.h"
 #include "table.h"
 
@@ -53,7 +52,7 @@ static struct block_key key_of(const struct rosfw_conn_blocks *b, const struct r
 
 	rosfw_conn_header(conn, ROSFW_STAGE_ARRIVES, &header);
 	return (struct block_key){
-		.addr = rosfw_block_of(family, &header.src.addr, prefix_len),
+		.addr = rosfw_addr_prefix(family, &header.src.addr, prefix_len),
 		.family = family,
 		.prefix_len = prefix_len,
 	};

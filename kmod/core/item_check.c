@@ -290,7 +290,7 @@ static int check_connection_limit(enum rosfw_family family, u16 prop, const u8 *
 	struct rosfw_connection_limit l;
 
 	memcpy(&l, bytes, sizeof(l));
-	if (l.prefix_len > (family == ROSFW_IPV4 ? 32 : 128))
+	if (l.prefix_len > rosfw_addr_width(family))
 		return out_of_range(err, prop, family == ROSFW_IPV4 ? "value out of range: a netmask is 0..32" :
 								      "value out of range: a netmask is 0..128");
 	return 0;

@@ -40,6 +40,36 @@ static inline bool rosfw_addr_equal(const struct rosfw_addr *a, const struct ros
 	return !((a->hi ^ b->hi) | (a->lo ^ b->lo));
 }
 
+/* Bits of an address, all of which may be a prefix. */
+static inline u32 rosfw_addr_width(enum rosfw_family family)
+{
+	return family == ROSFW_IPV4 ? 32 : 128;
+}
+
+/* The lowest @n bits, up to 128: those behind a prefix. */
+static inline struct rosfw_addr rosfw_addr_low_bits(u32 n)
+{
+	return (struct rosfw_addr){
+		.hi = n > 64 ? U64_MAX >> (128 - n) : 0,
+		.lo = n ? U64_MAX >> (64 - min(n, 64U)) : 0,
+	};
+}
+
+/* The prefix of that length that an address is in: its first address. */
+static inline struct rosfw_addr rosfw_addr_prefix(enum rosfw_family family, const struct rosfw_addr *a, u32 len)
+{
+	u32 host = rosfw_addr_width(family) - len;
+	struct rosfw_addr r = *a;
+
+	if (host >= 64) {
+		r.lo = 0;
+		r.hi = host == 128 ? 0 : r.hi >> (host - 64) << (host - 64);
+	} else {
+		r.lo = r.lo >> host << host;
+	}
+	return r;
+}
+
 /* @bytes: 4 (IPv4) or 16 (IPv6) bytes in network order, no alignment needed. */
 static inline void rosfw_addr_load(struct rosfw_addr *a, enum rosfw_family family, const void *bytes)
 {

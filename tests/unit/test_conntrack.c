@@ -6,7 +6,6 @@
  */
 #include "conntrack/expect.h"
 #include "conntrack/upkeep.h"
-#include "core/match/block.h"
 #include "tap.h"
 
 #define UDP	ROSFW_PROTO_UDP
@@ -1131,7 +1130,7 @@ static void test_mapping(void)
 
 static u32 of_block(u8 family, u32 prefix_len, u32 n)
 {
-	struct rosfw_addr addr = address(family, n), block = rosfw_block_of(family, &addr, prefix_len);
+	struct rosfw_addr addr = address(family, n), block = rosfw_addr_prefix(family, &addr, prefix_len);
 
 	return rosfw_conntrack_block_count(&rn, family, prefix_len, &block);
 }

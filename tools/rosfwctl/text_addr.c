@@ -10,20 +10,6 @@
 
 static const char not_range[] = "value of range expects range of ip addresses";
 
-/* All ones below the first @len of @bits bits; an address of IPv4 is the lower half of lo. */
-static struct rosfw_addr host_bits(u32 len, enum rosfw_family family)
-{
-	struct rosfw_addr a = { };
-
-	if (family == ROSFW_IPV4) {
-		a.lo = len >= 32 ? 0 : U32_MAX >> len;
-	} else {
-		a.hi = len >= 64 ? 0 : U64_MAX >> len;
-		a.lo = len >= 128 ? 0 : len <= 64 ? U64_MAX : U64_MAX >> (len - 64);
-	}
-	return a;
-}
-
 static bool parse_one(const char *s, size_t n, enum rosfw_family family, struct rosfw_addr *a)
 {
 	char copy[INET6_ADDRSTRLEN];
@@ -42,7 +28,7 @@ static bool parse_one(const char *s, size_t n, enum rosfw_family family, struct 
 /* "24" or, for IPv4, "255.255.255.0". */
 static bool parse_mask(const char *s, enum rosfw_family family, struct rosfw_addr *host)
 {
-	u32 bits = family == ROSFW_IPV4 ? 32 : 128;
+	u32 bits = rosfw_addr_width(family);
 	struct rosfw_addr mask;
 	u64 len;
 
@@ -55,7 +41,7 @@ static bool parse_mask(const char *s, enum rosfw_family family, struct rosfw_add
 	}
 	if (!text_number(&s, &len) || *s || len > bits)
 		return false;
-	*host = host_bits(len, family);
+	*host = rosfw_addr_low_bits(bits - len);
 	return true;
 }
 
@@ -139,12 +125,12 @@ static void write_one(struct buf *out, enum rosfw_family family, const struct ro
 /* The length of the prefix from @from to @to, or -1 if that is none. */
 static int prefix_length(enum rosfw_family family, const struct rosfw_addr *from, const struct rosfw_addr *to)
 {
-	int bits = family == ROSFW_IPV4 ? 32 : 128, len;
+	int bits = rosfw_addr_width(family), len;
 	u64 hi = from->hi ^ to->hi, lo = from->lo ^ to->lo;
 	struct rosfw_addr host;
 
 	len = bits - (hi ? 64 + fls64(hi) : fls64(lo));
-	host = host_bits(len, family);
+	host = rosfw_addr_low_bits(bits - len);
 	if (hi != host.hi || lo != host.lo || from->hi & hi || from->lo & lo)
 		return -1;
 	return len;

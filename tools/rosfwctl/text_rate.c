@@ -357,7 +357,7 @@ void text_write_bytes_range(struct buf *out, const struct rosfw_value *v)
 /* Without a netmask each address is a block of its own. */
 int text_parse_connection_limit(const struct text_in *in)
 {
-	u32 longest = rosfw_menus[in->menu].family == ROSFW_IPV4 ? 32 : 128;
+	u32 longest = rosfw_addr_width(rosfw_menus[in->menu].family);
 	struct rosfw_connection_limit l = { .prefix_len = longest };
 	const char *at, *s = in->s;
 	u64 n;

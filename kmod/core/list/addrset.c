@@ -33,25 +33,6 @@ static struct rosfw_entry *entry_of(const struct rosfw_addrnode *node)
 
 /* ---- addresses and prefixes ---- */
 
-static unsigned int width(const struct rosfw_addrset *set)
-{
-	return set->family == ROSFW_IPV4 ? 32 : 128;
-}
-
-static struct rosfw_addr cut(const struct rosfw_addr *a, unsigned int width, unsigned int len)
-{
-	unsigned int host = width - len;
-	struct rosfw_addr r = *a;
-
-	if (host >= 64) {
-		r.lo = 0;
-		r.hi = host == 128 ? 0 : r.hi >> (host - 64) << (host - 64);
-	} else {
-		r.lo = r.lo >> host << host;
-	}
-	return r;
-}
-
 static u32 hash_of(const struct rosfw_addrset *set, const struct rosfw_addrlist *list, u8 len,
 		   const struct rosfw_addr *a)
 {
@@ -91,7 +72,7 @@ static u32 split(const struct rosfw_addrset *set, const struct span *r, struct r
 			continue;
 		nodes[n].addr.hi = 0;
 		nodes[n].addr.lo = at;
-		nodes[n].len = width(set) - host;
+		nodes[n].len = rosfw_addr_width(set->family) - host;
 	}
 	if (nodes) {
 		nodes[n].addr.hi = r->from.lo;
@@ -101,30 +82,20 @@ static u32 split(const struct rosfw_addrset *set, const struct span *r, struct r
 	return n + 1;
 }
 
-/* The highest address of a prefix. */
-static struct rosfw_addr end_of(const struct rosfw_addr *first, unsigned int host)
-{
-	struct rosfw_addr r = *first;
-
-	if (host > 64)
-		r.hi |= host == 128 ? U64_MAX : BIT_ULL(host - 64) - 1;
-	r.lo |= host >= 64 ? U64_MAX : BIT_ULL(host) - 1;
-	return r;
-}
-
 /* False: IPv6 and no prefix, which rosfw_value_check() refuses. */
 static bool range_of(const struct rosfw_addrset *set, const struct rosfw_item *item, struct span *r)
 {
 	const u8 *bytes = rosfw_item_value(item, ROSFW_A_ADDRESS)->data;
 	struct rosfw_addr first, last;
-	unsigned int w = width(set);
-	unsigned int host;
+	u32 w = rosfw_addr_width(set->family), host;
 
 	rosfw_addr_load(&r->from, set->family, bytes);
 	rosfw_addr_load(&r->to, set->family, bytes + w / 8);
 	host = r->from.hi ^ r->to.hi ? 64 + fls64(r->from.hi ^ r->to.hi) : fls64(r->from.lo ^ r->to.lo);
-	first = cut(&r->from, w, w - host);
-	last = end_of(&first, host);
+	first = rosfw_addr_prefix(set->family, &r->from, w - host);
+	last = rosfw_addr_low_bits(host);
+	last.hi |= first.hi;
+	last.lo |= first.lo;
 	if (rosfw_addr_equal(&first, &r->from) && rosfw_addr_equal(&last, &r->to)) {
 		r->len = w - host;
 		return true;
@@ -136,7 +107,7 @@ static bool range_of(const struct rosfw_addrset *set, const struct rosfw_item *i
 static bool probe(const struct rosfw_addrset *set, const struct rosfw_buckets *b, const struct rosfw_addrlist *list,
 		  unsigned int len, const struct rosfw_addr *addr, u32 gen, u64 now)
 {
-	struct rosfw_addr key = cut(addr, width(set), len);
+	struct rosfw_addr key = rosfw_addr_prefix(set->family, addr, len);
 	u32 hash = hash_of(set, list, len, &key);
 	const struct rosfw_addrnode *node;
 	const struct rosfw_entry *e;
@@ -494,7 +465,7 @@ static struct rosfw_item *dynamic_item(const struct rosfw_addrset *set, const st
 				       const struct rosfw_addr *addr, u32 timeout)
 {
 	u32 menu = set->family == ROSFW_IPV4 ? ROSFW_MENU_IP_ADDRESS_LIST : ROSFW_MENU_IPV6_ADDRESS_LIST;
-	u32 len = width(set) / 8;
+	u32 len = rosfw_addr_width(set->family) / 8;
 	struct rosfw_item_builder b;
 	u8 bytes[32];
 
@@ -544,7 +515,7 @@ static int insert_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list
 int rosfw_addrset_add_dynamic(struct rosfw_addrset *set, struct rosfw_addrlist *list, const struct rosfw_addr *addr,
 			      u32 timeout, u32 gen, u64 now, u64 wallclock)
 {
-	struct span r = { .from = *addr, .to = *addr, .len = width(set) };
+	struct span r = { .from = *addr, .to = *addr, .len = rosfw_addr_width(set->family) };
 	bool fixed = timeout == ROSFW_TIMEOUT_NONE_STATIC;
 	u64 expires = fixed || timeout == ROSFW_TIMEOUT_NONE_DYNAMIC ? U64_MAX : now + timeout;
 	struct rosfw_entry *e = find_same(set, list, &r, gen, now);

@@ -10,20 +10,6 @@
 
 #include "match.h"
 
-static inline struct rosfw_addr rosfw_block_of(enum rosfw_family family, const struct rosfw_addr *addr, u32 prefix_len)
-{
-	u32 host = (family == ROSFW_IPV4 ? 32 : 128) - prefix_len;
-	struct rosfw_addr block = *addr;
-
-	if (host >= 64) {
-		block.lo = 0;
-		block.hi &= host == 128 ? 0 : U64_MAX << (host - 64);
-	} else {
-		block.lo &= U64_MAX << host;
-	}
-	return block;
-}
-
 /* False: there is no room for another length. */
 static inline bool rosfw_blocks_add(struct rosfw_blocks *blocks, u8 prefix_len)
 {
@@ -56,7 +42,7 @@ static inline bool rosfw_match_connection_limit(const struct rosfw_cond *cond, c
 {
 	const struct rosfw_connection_limit *limit = &cond->u.limit;
 	enum rosfw_family family = walk->pkt->family;
-	struct rosfw_addr block = rosfw_block_of(family, &walk->pkt->src, limit->prefix_len);
+	struct rosfw_addr block = rosfw_addr_prefix(family, &walk->pkt->src, limit->prefix_len);
 
 	return (rosfw_env_conn_count(walk->world, family, limit->prefix_len, &block) > limit->count) != cond->negated;
 }

@@ -208,19 +208,13 @@ static struct rosfw_addr address_of_range(const struct choice *c, u32 i)
 	return addr;
 }
 
-static u64 low_bits(u32 n)
-{
-	return n ? U64_MAX >> (64 - n) : 0;
-}
-
 static struct rosfw_addr address_of_prefix(const struct rosfw_nat_want *want, u8 family, const struct rosfw_addr *addr)
 {
-	u32 host = (family == ROSFW_IPV4 ? 32 : 128) - want->prefix_len;
-	u64 hi = low_bits(host > 64 ? host - 64 : 0), lo = low_bits(min(host, 64U));
+	const struct rosfw_addr host = rosfw_addr_low_bits(rosfw_addr_width(family) - want->prefix_len);
 
 	return (struct rosfw_addr){
-		.hi = (want->from.hi & ~hi) | (addr->hi & hi),
-		.lo = (want->from.lo & ~lo) | (addr->lo & lo),
+		.hi = (want->from.hi & ~host.hi) | (addr->hi & host.hi),
+		.lo = (want->from.lo & ~host.lo) | (addr->lo & host.lo),
 	};
 }
 

@@ -314,24 +314,17 @@ static u8 common_prefix(enum rosfw_family family, const struct rosfw_nat_rule *n
 {
 	u64 hi = nat->from.hi ^ nat->to.hi, lo = nat->from.lo ^ nat->to.lo;
 
-	return (family == ROSFW_IPV4 ? 32 : 128) - (hi ? 64 + fls64(hi) : fls64(lo));
-}
-
-static u64 low_bits(unsigned int n)
-{
-	return n ? U64_MAX >> (64 - n) : 0;
+	return rosfw_addr_width(family) - (hi ? 64 + fls64(hi) : fls64(lo));
 }
 
 /* Only the network part is replaced, so a range means the prefix that it lies in. */
 static void widen_to_prefix(enum rosfw_family family, struct rosfw_nat_rule *nat)
 {
-	unsigned int host = (family == ROSFW_IPV4 ? 32 : 128) - nat->prefix_len;
-	u64 hi = low_bits(host > 64 ? host - 64 : 0), lo = low_bits(min(host, 64U));
+	const struct rosfw_addr host = rosfw_addr_low_bits(rosfw_addr_width(family) - nat->prefix_len);
 
-	nat->from.hi &= ~hi;
-	nat->from.lo &= ~lo;
-	nat->to.hi |= hi;
-	nat->to.lo |= lo;
+	nat->from = rosfw_addr_prefix(family, &nat->from, nat->prefix_len);
+	nat->to.hi |= host.hi;
+	nat->to.lo |= host.lo;
 }
 
 static void compile_nat_addresses(const struct rosfw_compile *c, const struct rosfw_value *v,
