@@ -61,7 +61,6 @@ int rosfw_item_begin_copy(struct rosfw_item_builder *b, const struct rosfw_item 
 		return -ENOMEM;
 	b->item->id = old->id;
 	b->item->flags = old->flags;
-	b->item->number = old->number;
 	b->item->size = old->size;
 	memcpy(b->item->values, old->values, old->size);
 	if (old->counter)
