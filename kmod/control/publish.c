@@ -213,12 +213,21 @@ int rosfw_publish_check(struct rosfw_net *rn, struct rosfw_config *config, struc
 	return ret;
 }
 
+/* What @rs asks for was counted before, see rosfw_conntrack_count_blocks(). */
 static void replace(struct rosfw_net *rn, struct rosfw_ruleset *rs, struct retired *r)
 {
 	struct rosfw_ruleset *old;
 
 	old = rcu_replace_pointer(rn->ruleset, rs, lockdep_is_held(&rn->mutex));
 	retire(rn->control, r, old);
+	rosfw_conntrack_settle_blocks(rn, rs->blocks);
+}
+
+/* One that is not going to be published after all. */
+static void discard(struct rosfw_net *rn, struct rosfw_ruleset *rs)
+{
+	rosfw_conntrack_settle_blocks(rn, rosfw_published(rn)->blocks);
+	rosfw_ruleset_free(rs);
 }
 
 int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosfw_error *err)
@@ -238,15 +247,14 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 	ret = rosfw_conntrack_count_blocks(rn, rs->blocks);
 	if (ret) {
 		rosfw_refuse_memory(err);
-		goto free_ruleset;
+		goto discard;
 	}
 	ret = rosfw_hooks_update(rn, rn->hooked | rosfw_hooks_wanted(config));
 	if (ret) {
 		rosfw_refuse(err, ret, 0, "the kernel did not take the firewall's hooks");
-		goto free_ruleset;
+		goto discard;
 	}
 	replace(rn, rs, r);
-	rosfw_conntrack_settle_blocks(rn, rs->blocks);
 	rosfw_conntrack_set_max(rn, rs->tracking.max_entries);
 	for (family = 0; family < ROSFW_FAMILIES; family++)
 		WRITE_ONCE(rn->fasttrack->allowed[family], rs->fast.allowed[family]);
@@ -258,9 +266,8 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 	collect_arm(rn);
 	return 0;
 
-free_ruleset:
-	rosfw_conntrack_settle_blocks(rn, rosfw_published(rn)->blocks);
-	rosfw_ruleset_free(rs);
+discard:
+	discard(rn, rs);
 free_retired:
 	kfree(r);
 	return ret;
@@ -280,21 +287,20 @@ int rosfw_republish(struct rosfw_net *rn)
 	if (!r)
 		return -ENOMEM;
 	ret = build(rn, old->config, old->generation, false, &rs, &err);
-	if (!ret) {
-		ret = rosfw_conntrack_count_blocks(rn, rs->blocks);
-		if (ret) {
-			rosfw_conntrack_settle_blocks(rn, old->blocks);
-			rosfw_ruleset_free(rs);
-		}
-	}
-	if (ret) {
-		kfree(r);
-		return ret;
-	}
+	if (ret)
+		goto free_retired;
+	ret = rosfw_conntrack_count_blocks(rn, rs->blocks);
+	if (ret)
+		goto discard;
 	replace(rn, rs, r);
-	rosfw_conntrack_settle_blocks(rn, rs->blocks);
 	rn->control->ifaces_stale = false;
 	return 0;
+
+discard:
+	discard(rn, rs);
+free_retired:
+	kfree(r);
+	return ret;
 }
 
 /* ---- life in a namespace ---- */
