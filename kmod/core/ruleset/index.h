@@ -4,7 +4,7 @@
  *
  * A long chain has one; a short one is walked rule by rule, and so is one for whose index there was no memory. The
  * index only leaves out rules that cannot match: every rule that it names is compared in full, in the chain's order.
- * See index.c for how it is made and what it costs.
+ * See index_tree.c for how it is made and what it costs.
  *
  * Life: made with a program, or taken over from the program before (as it is, or adapted to a few changed rules); goes
  * with the last program that holds it. Constant once it is made. Locks: none.
@@ -89,6 +89,32 @@ struct rosfw_index {
 	u32 dead;
 	u32 *list;
 };
+
+/* ---- index_tree.c ---- */
+
+/*
+ * Divides the rules of a chain. *@list: for the caller to free: the numbers of rules that the lists of the tree have,
+ * @nlists with their ends. NULL: the chain is no better with a tree, or there is no memory. May sleep.
+ */
+struct rosfw_index_tree *rosfw_index_tree_build(const struct rosfw_program *p, const struct rosfw_chain *chain,
+						u32 **list, u32 *nlists);
+void rosfw_index_tree_put(struct rosfw_index_tree *tree);
+
+/* The last boundary that is not above @key; @n: there is none. */
+static __always_inline u32 rosfw_index_interval(const u64 *bounds, u32 n, u64 key)
+{
+	const u64 *at = bounds;
+	u32 left = n, half;
+
+	while (left > 1) {
+		half = left / 2;
+		at += at[half] <= key ? half : 0;
+		left -= half;
+	}
+	return *at <= key ? at - bounds : n;
+}
+
+/* ---- index.c ---- */
 
 /* NULL: the chain is too short, or no better with an index, or there is no memory. May sleep. */
 struct rosfw_index *rosfw_index_build(const struct rosfw_program *p, const struct rosfw_chain *chain);
