@@ -9,6 +9,7 @@
  *   print.c    listings (plain, detail, terse, stats, tables)       export.c  export
  *   json.c     --json                                               suggest.c near names
  *   store.c    where items live: store_kernel.c (netlink), store_memory.c (offline check, the core library)
+ *   message.c  messages of the kernel as rows
  *   policy.c   "ip rule" for routing tables
  *   main.c     command line, import, check, standard input
  */
