@@ -327,8 +327,8 @@ static noinline unsigned int mangle_rules(struct hook *h, enum rosfw_mangle_chai
 	hook_fasttrack(h, &walk);
 	if (walk.mark != h->skb->mark)
 		h->skb->mark = walk.mark;
-	/* Forwarding has made one of the TOS byte since. */
-	if (walk.mark & ROSFW_SKB_PRIORITY_SET)
+	/* On the way in it is still that of the frame, which rules ask for; forwarding makes one of the TOS byte. */
+	if (walk.mark & ROSFW_SKB_PRIORITY_SET && chain != ROSFW_MANGLE_PREROUTING && chain != ROSFW_MANGLE_INPUT)
 		h->skb->priority = rosfw_walk_priority(&walk);
 	if (verdict != ROSFW_VERDICT_DROP)
 		return NF_ACCEPT;

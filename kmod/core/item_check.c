@@ -496,6 +496,16 @@ static int built_in_chain(u32 menu, const char *chain)
 	return -1;
 }
 
+/* The kernel forgets it when it forwards, and what the router sends came in no frame. */
+static int check_ingress_priority(const struct rosfw_value *v, const char *chain, struct rosfw_error *err)
+{
+	if (!strcmp(chain, "forward") || !strcmp(chain, "output") || !strcmp(chain, "postrouting") ||
+	    !strcmp(chain, "srcnat"))
+		return invalid(err, v->prop,
+			       "ingress-priority is known in prerouting, input and dstnat chains only: it is lost on the way");
+	return 0;
+}
+
 static const char *text_needs_ports(u16 prop)
 {
 	if (prop == ROSFW_A_TO_PORTS)
@@ -530,6 +540,8 @@ static int check_matchers(const struct rosfw_item *item, const char *chain, stru
 		ret = built_in ? check_interfaces(v->prop, chain, err) : 0;
 		if (!ret && built_in && v->prop == ROSFW_A_IPSEC_POLICY)
 			ret = check_ipsec_chain(v, chain, err);
+		if (!ret && built_in && v->prop == ROSFW_A_INGRESS_PRIORITY)
+			ret = check_ingress_priority(v, chain, err);
 		if (ret)
 			return ret;
 	}

@@ -84,12 +84,13 @@ bool rosfw_env_change(struct rosfw_walk *walk)
 	return true;
 }
 
-u32 rosfw_env_ingress_priority(struct rosfw_walk *walk)
+u32 rosfw_env_ingress_priority(const struct rosfw_walk *walk)
 {
 	const struct rosfw_env *env = walk->world;
 
 	/* Where a packet is forwarded, the kernel has replaced it by one that it made of the TOS byte. */
-	if (env->state->hook == NF_INET_PRE_ROUTING || env->state->hook == NF_INET_LOCAL_IN)
-		return env->skb->priority;
-	return 0;
+	if (env->state->hook != NF_INET_PRE_ROUTING && env->state->hook != NF_INET_LOCAL_IN)
+		return 0;
+	/* What the router sends to itself came in no frame, and still has its socket's. */
+	return env->state->in && env->state->in->flags & IFF_LOOPBACK ? 0 : env->skb->priority;
 }

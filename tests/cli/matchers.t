@@ -172,3 +172,28 @@ add chain=forward connection-type=!sip;ok;add action=accept chain=forward connec
 add chain=forward connection-type=rtsp;refused;input does not match any value of connection-type (line 2 column 35)
 add chain=forward connection-type=ftp,sip;refused;input does not match any value of connection-type (line 2 column 35); did you mean ftp?
 /ip firewall raw add chain=prerouting connection-type=ftp;refused;bad parameter connection-type: /ip firewall raw has no such property (line 1 column 39)
+
+# priority
+add chain=forward priority=5;ok;add action=accept chain=forward priority=5
+add chain=output priority=!0;ok;add action=accept chain=output priority=!0
+add chain=forward priority=63;ok;add action=accept chain=forward priority=63
+add chain=forward priority=64;refused;value of priority out of range (0..63) (line 2 column 28)
+add chain=forward priority=high;refused;invalid value for argument priority (line 2 column 28); it is a number
+/ip firewall nat add chain=srcnat priority=7;ok;/ip firewall nat add action=accept chain=srcnat priority=7
+/ip firewall mangle add chain=postrouting priority=!7;ok;/ip firewall mangle add action=accept chain=postrouting priority=!7
+/ip firewall raw add chain=prerouting priority=0;ok;/ip firewall raw add action=accept chain=prerouting priority=0
+/ipv6 firewall filter add chain=forward priority=1;ok;/ipv6 firewall filter add action=accept chain=forward priority=1
+/ipv6 firewall raw add chain=output priority=1;ok;/ipv6 firewall raw add action=accept chain=output priority=1
+
+# ingress-priority
+add chain=input ingress-priority=5;ok;add action=accept chain=input ingress-priority=5
+add chain=mine ingress-priority=!0;ok;add action=accept chain=mine ingress-priority=!0
+add chain=input ingress-priority=64;refused;value of ingress-priority out of range (0..63) (line 2 column 34)
+add chain=input ingress-priority=;refused;invalid value for argument ingress-priority (line 2 column 34); it is a number
+add chain=forward ingress-priority=5;refused;ingress-priority is known in prerouting, input and dstnat chains only: it is lost on the way (line 2 column 36)
+add chain=output ingress-priority=5;refused;ingress-priority is known in prerouting, input and dstnat chains only: it is lost on the way (line 2 column 35)
+/ip firewall nat add chain=dstnat ingress-priority=7;ok;/ip firewall nat add action=accept chain=dstnat ingress-priority=7
+/ip firewall nat add chain=srcnat ingress-priority=7;refused;ingress-priority is known in prerouting, input and dstnat chains only: it is lost on the way (line 1 column 52)
+/ip firewall mangle add chain=postrouting ingress-priority=7;refused;ingress-priority is known in prerouting, input and dstnat chains only: it is lost on the way (line 1 column 60)
+/ip firewall mangle add chain=input ingress-priority=7;ok;/ip firewall mangle add action=accept chain=input ingress-priority=7
+/ipv6 firewall raw add chain=prerouting ingress-priority=!1;ok;/ipv6 firewall raw add action=accept chain=prerouting ingress-priority=!1

@@ -57,7 +57,7 @@ bool rosfw_env_change(struct rosfw_walk *walk)
 	return !env.no_change;
 }
 
-u32 rosfw_env_ingress_priority(struct rosfw_walk *walk)
+u32 rosfw_env_ingress_priority(const struct rosfw_walk *walk)
 {
 	return env.ingress;
 }

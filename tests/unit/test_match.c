@@ -234,6 +234,55 @@ static void test_matches(void)
 	}
 }
 
+/* Priorities: what rules have set is in the packet's mark, what the frame had is the world's. */
+static void test_priorities(void)
+{
+	static const u32 set5 = 5 << ROSFW_SKB_PRIORITY_SHIFT | ROSFW_SKB_PRIORITY_SET;
+	static const struct {
+		u32 menu;
+		const char *rule;
+		u32 mark;
+		u32 ingress;
+		bool match;
+	} rows[] = {
+		{ F4, "priority=5", set5, 0, true },
+		{ F4, "priority=5", set5 + (1 << ROSFW_SKB_PRIORITY_SHIFT), 0, false },
+		{ F4, "priority=5", 0, 5, false },
+		{ F4, "priority=5", set5 | 0x80ffffff, 0, true },
+		{ F4, "priority=!5", set5, 0, false },
+		{ F4, "priority=!5", 0, 5, true },
+		{ R6, "priority=0", 0, 5, true },
+		{ N4, "priority=0", ROSFW_SKB_PRIORITY_SET, 5, true },
+		{ N6, "priority=63", ROSFW_SKB_PRIORITY | ROSFW_SKB_PRIORITY_SET, 0, true },
+		/* Bits that somebody else has set without saying that they are a priority. */
+		{ F6, "priority=5", set5 & ROSFW_SKB_PRIORITY, 0, false },
+		{ F6, "priority=0", set5 & ROSFW_SKB_PRIORITY, 0, true },
+		{ F4, "ingress-priority=5", 0, 5, true },
+		{ F4, "ingress-priority=5", 0, 4, false },
+		{ F4, "ingress-priority=5", set5, 0, false },
+		{ R4, "ingress-priority=!5", 0, 5, false },
+		{ R6, "ingress-priority=!5", set5, 4, true },
+		{ F6, "ingress-priority=0", set5, 0, true },
+		{ N4, "ingress-priority=63", 0, 63, true },
+		/* No priority of RouterOS, but one of the kernel's. */
+		{ F4, "ingress-priority=0", 0, 64, false },
+		{ F4, "ingress-priority=63", 0, 256 + 63, false },
+		{ F4, "ingress-priority=5 priority=6", set5, 5, false },
+		{ F4, "ingress-priority=4 priority=5", set5, 4, true },
+	};
+	u32 i;
+
+	for (i = 0; i < ARRAY_SIZE(rows); i++) {
+		tap_case("%s: mark %x, frame %u", rows[i].rule, rows[i].mark, rows[i].ingress);
+		begin();
+		skb_mark = rows[i].mark;
+		env.ingress = rows[i].ingress;
+		tap_is(matches_in(rows[i].menu, rows[i].rule,
+				  rosfw_menus[rows[i].menu].family == ROSFW_IPV4 ? U4 : U6), rows[i].match);
+		end();
+	}
+}
+
 /* ---- what the parser reads for them ---- */
 
 #define ANY	ROSFW_PKT_OPT_ANY
@@ -378,6 +427,7 @@ int main(void)
 {
 	tap_begin();
 	test_matches();
+	test_priorities();
 	test_options();
 	test_headers();
 	test_mss();

@@ -62,7 +62,7 @@ const char *const known_actions[] = {
 
 const char *const known_matchers[] = {
 	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list", "routing-table", "p2p",
-	"connection-rate", "hotspot", "ingress-priority", "priority",
+	"connection-rate", "hotspot",
 	NULL
 };
 

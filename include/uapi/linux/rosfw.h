@@ -335,6 +335,10 @@ enum rosfw_attr {
 	ROSFW_A_FIB,			/* u8: 0 or 1 */
 	ROSFW_A_KERNEL_TABLE,		/* u32: number of the kernel's table, read only */
 
+	/* properties: rules, continued */
+	ROSFW_A_INGRESS_PRIORITY,	/* u8: 0 ... 63 */
+	ROSFW_A_PRIORITY,		/* u8: 0 ... 63 */
+
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
 };
@@ -365,7 +369,7 @@ enum rosfw_attr {
 #define ROSFW_SKB_PACKET_SHIFT		12
 #define ROSFW_SKB_PRIORITY		0x3f000000U	/* priority that a rule has set */
 #define ROSFW_SKB_PRIORITY_SHIFT	24
-#define ROSFW_SKB_PRIORITY_SET		0x40000000U	/* a rule has set it; skb->priority is the same then */
+#define ROSFW_SKB_PRIORITY_SET		0x40000000U	/* a rule has set it; skb->priority is the same when it leaves */
 
 #define ROSFW_MAIN	"main"		/* _ROUTING_MARK, _NEW_ROUTING_MARK: no mark at all; the kernel's main table */
 #define ROSFW_NO_MARK	"no-mark"	/* _CONNECTION_MARK, _PACKET_MARK and the new ones: no mark at all */

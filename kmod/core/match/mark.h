@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Matchers of marks: connection-mark, packet-mark and routing-mark. Names are compiled to their numbers; those of
- * routing marks are of routing tables.
+ * routing marks are of routing tables. And of priorities: priority, ingress-priority.
  *
  * What has no mark, or no connection that could have one, is "no-mark". What has no routing mark is routed by "main".
+ *
+ * The priority that rules have given a packet is kept with its marks. That of the frame is the kernel's, which rules
+ * leave alone as long as it can be asked for; where it is not known, it is 0.
  */
 #ifndef _ROSFW_MATCH_MARK_H
 #define _ROSFW_MATCH_MARK_H
@@ -89,6 +92,22 @@ static __always_inline bool rosfw_match_packet_mark(const struct rosfw_cond *con
 static __always_inline bool rosfw_match_routing_mark(const struct rosfw_cond *cond, const struct rosfw_walk *w)
 {
 	return ((w->mark & ROSFW_SKB_ROUTING_MARK) == cond->u.bits) != cond->negated;
+}
+
+static inline int rosfw_compile_priority(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	cond->u.bits = *v->data;
+	return 0;
+}
+
+static __always_inline bool rosfw_match_priority(const struct rosfw_cond *cond, const struct rosfw_walk *w)
+{
+	return (rosfw_walk_priority(w) == cond->u.bits) != cond->negated;
+}
+
+static inline bool rosfw_match_ingress_priority(const struct rosfw_cond *cond, const struct rosfw_walk *w)
+{
+	return (rosfw_env_ingress_priority(w) == cond->u.bits) != cond->negated;
 }
 
 #endif /* _ROSFW_MATCH_MARK_H */

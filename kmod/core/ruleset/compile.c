@@ -239,6 +239,9 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 		return rosfw_compile_type(c, v, cond);
 	case ROSFW_A_TIME:
 		return rosfw_compile_time(c, v, cond);
+	case ROSFW_A_INGRESS_PRIORITY:
+	case ROSFW_A_PRIORITY:
+		return rosfw_compile_priority(c, v, cond);
 	case ROSFW_A_RANDOM:
 		return rosfw_compile_random(c, v, cond);
 	case ROSFW_A_NTH:

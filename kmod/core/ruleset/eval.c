@@ -85,6 +85,10 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_packet_mark(c, w);
 	case ROSFW_A_ROUTING_MARK:
 		return rosfw_match_routing_mark(c, w);
+	case ROSFW_A_PRIORITY:
+		return rosfw_match_priority(c, w);
+	case ROSFW_A_INGRESS_PRIORITY:
+		return rosfw_match_ingress_priority(c, w);
 	case ROSFW_A_CONNECTION_STATE:
 		return rosfw_match_state(c, w->state);
 	case ROSFW_A_CONNECTION_NAT_STATE:

@@ -300,6 +300,8 @@ struct rosfw_walk {
 /* That a rule has set, else 0. */
 static inline u32 rosfw_walk_priority(const struct rosfw_walk *walk)
 {
+	if (!(walk->mark & ROSFW_SKB_PRIORITY_SET))
+		return 0;
 	return (walk->mark & ROSFW_SKB_PRIORITY) >> ROSFW_SKB_PRIORITY_SHIFT;
 }
 
@@ -347,7 +349,7 @@ bool rosfw_env_search(const struct rosfw_walk *walk, u32 from, struct rosfw_sear
 bool rosfw_env_copy(const struct rosfw_walk *walk, u32 from, void *to, u32 len);
 /* Does walk->rule->change to the packet; walk->pkt follows. False: no memory, and the packet must be dropped. */
 bool rosfw_env_change(struct rosfw_walk *walk);
-u32 rosfw_env_ingress_priority(struct rosfw_walk *walk);	/* of the frame that the packet came in; 0: not known */
+u32 rosfw_env_ingress_priority(const struct rosfw_walk *walk);	/* of the frame that the packet came in; 0: not known */
 u64 rosfw_env_wallclock(void);					/* seconds since 1970 */
 u64 rosfw_env_local_time(void);					/* likewise, in the time zone of the router */
 u64 rosfw_env_ticks(void);					/* monotonic, coarse: ROSFW_TICKS in a second */

@@ -228,7 +228,21 @@ add chain=forward action=set-priority new-priority=from-dscp-high-3-bits protoco
 add chain=postrouting action=set-priority new-priority=from-dscp protocol=udp dst-port=3 comment=low
 add chain=prerouting action=set-priority new-priority=from-ingress protocol=udp dst-port=4 comment=ingress
 add chain=prerouting action=set-priority new-priority=0 protocol=udp dst-port=5 comment=zero
+add chain=prerouting action=set-priority new-priority=5 protocol=udp dst-port=6 comment=set
+add chain=prerouting action=passthrough protocol=udp dst-port=6 ingress-priority=6 priority=5 comment=prerouting
+add chain=prerouting action=passthrough protocol=udp dst-port=6 ingress-priority=5 comment=never
+/%(w)s firewall raw
+add chain=prerouting action=passthrough protocol=udp dst-port=6 ingress-priority=6 priority=0 comment=raw
+add chain=prerouting action=passthrough protocol=udp dst-port=6 ingress-priority=!6 comment=never
+/%(w)s firewall nat
+add chain=dstnat action=passthrough protocol=udp dst-port=6 ingress-priority=6 priority=5 comment=dstnat
+/%(w)s firewall filter
+add chain=forward action=passthrough protocol=udp dst-port=6 priority=5 comment=forward
+add chain=forward action=passthrough protocol=udp dst-port=6 priority=!5 comment=never
+add chain=input action=passthrough protocol=udp dst-port=6 ingress-priority=6 priority=5 comment=input
+add chain=input action=passthrough protocol=udp dst-port=6 ingress-priority=!6 comment=never
 ''' % {'w': where})
+    way_in = {'set', 'prerouting', 'raw', 'dstnat'}
     for port, tos, want, hits in ((1, 0, 5, 'number'), (2, 0xa0, 5, 'high'), (3, 0x0c, 3, 'low'), (4, 0, 6, 'ingress'),
                                   (5, 0x10, 0, 'zero')):
         packet = udp(pc, far, 9, port, b'x' * 5, tos=tos)
@@ -237,6 +251,15 @@ add chain=prerouting action=set-priority new-priority=0 protocol=udp dst-port=5 
         grown = {comment: count[0] for (_, comment), count in t.grown().items()}
         t.ok(got == [(want, forwarded(packet))] and grown == {hits: 1},
              '%s priority: %s, the tag has %d' % (where, hits, want), [(n, data.hex()) for n, data in got], grown)
+    router = '2001:db8:7:2::1' if six else '10.7.2.1'
+    for dst, last in ((far, 'forward'), (router, 'input')):
+        packet = udp(pc, dst, 9, 6)
+        t.router.wires['ether2'].send_raw(b'\x81\0\xc0\7' + (b'\x86\xdd' if six else b'\x08\0') + packet)
+        got = tagged(t, 'ether1')
+        grown = {comment: count[0] for (_, comment), count in t.grown().items()}
+        t.ok(got == ([(5, forwarded(packet))] if dst == far else []) and
+             grown == {comment: 1 for comment in way_in | {last}},
+             '%s priority and ingress-priority: %s' % (where, last), [(n, data.hex()) for n, data in got], grown)
     for wire in ('ether1', 'ether2'):
         run('ip', 'link', 'del', wire + '.7')
     t.clear()
