@@ -211,14 +211,14 @@ static void hook_state_again(struct hook *h)
 			      came_from_here(h) ? ROSFW_SEEN_LEAVING : ROSFW_SEEN_INSIDE, &h->found);
 }
 
-/* A packet that the namespace's own rejects sent belongs to what they answered; it makes no connection. */
+/* A packet that the namespace's own rejects and tarpits sent belongs to what they answered; it makes no connection. */
 static void hook_state(struct hook *h)
 {
 	if (!READ_ONCE(h->rn->tracking[h->pkt.family]))
 		return;
 	if (is_untracked(h->skb))
 		h->found.state = ROSFW_STATE_UNTRACKED;
-	else if (rosfw_reject_is_sending())
+	else if (rosfw_answer_is_sending())
 		rosfw_conntrack_answer(h->rn, &h->pkt, hook_total(h), &h->found);
 	else
 		hook_state_again(h);
@@ -233,7 +233,7 @@ static void hook_track(struct hook *h)
 		h->found.state = ROSFW_STATE_UNTRACKED;
 		return;
 	}
-	if (rosfw_reject_is_sending()) {
+	if (rosfw_answer_is_sending()) {
 		rosfw_conntrack_answer(h->rn, &h->pkt, hook_total(h), &h->found);
 		return;
 	}
@@ -307,14 +307,19 @@ static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 	case ROSFW_VERDICT_REJECT:
 		reason = rosfw_reject_send(h->skb, h->state, &h->pkt, walk.reject) ?
 			 ROSFW_REASON_FILTER_REJECT : ROSFW_REASON_REJECT_SILENT;
-		fallthrough;
+		break;
+	case ROSFW_VERDICT_TARPIT:
+		reason = rosfw_tarpit_send(h->rn, h->skb, h->state, &h->pkt) ?
+			 ROSFW_REASON_FILTER_TARPIT : ROSFW_REASON_TARPIT_LIMIT;
+		break;
 	case ROSFW_VERDICT_DROP:
-		if (conn)
-			rosfw_conntrack_dropped(h->rn, conn);
-		return hook_drop(h, reason);
+		break;
 	default:
 		return NF_ACCEPT;
 	}
+	if (conn)
+		rosfw_conntrack_dropped(h->rn, conn);
+	return hook_drop(h, reason);
 }
 
 static noinline unsigned int mangle_rules(struct hook *h, enum rosfw_mangle_chain chain)

@@ -76,6 +76,9 @@ static int __net_init rosfw_net_init(struct net *net)
 	/* A person reads these lines: a hundred a second is already more than enough. */
 	ratelimit_state_init(&rn->log_limit, HZ, 100);
 	ratelimit_set_flags(&rn->log_limit, RATELIMIT_MSG_ON_RELEASE);
+	/* One for each held peer in a minute or two: enough for as many as a port scan of a whole network brings. */
+	ratelimit_state_init(&rn->tarpit_limit, HZ, ROSFW_TARPIT_RATE);
+	ratelimit_set_flags(&rn->tarpit_limit, RATELIMIT_MSG_ON_RELEASE);
 
 	err = reasons_init(rn);
 	if (err)
@@ -127,6 +130,8 @@ static void __net_exit rosfw_net_exit(struct net *net)
 	/* A burst that was cut off is not worth a line in the log of a namespace that is gone. */
 	rn->log_limit.missed = 0;
 	ratelimit_state_exit(&rn->log_limit);
+	rn->tarpit_limit.missed = 0;
+	ratelimit_state_exit(&rn->tarpit_limit);
 	free_percpu(rn->reasons);
 	mutex_destroy(&rn->mutex);
 }

@@ -32,6 +32,8 @@
 
 #define ROSFW_VERSION "0.1.0"
 
+#define ROSFW_TARPIT_RATE	500	/* answers of action=tarpit in a second */
+
 /*
  * Why a packet was dropped, or could not be tracked. X(name, text): the name is what users see, the text explains it.
  * One per-CPU counter each; reported by ROSFW_CMD_REASON_GET.
@@ -43,6 +45,9 @@
 	X(FILTER_REJECT,	"filter-reject",	"A rule of a filter table rejected it.") \
 	X(REJECT_SILENT,	"reject-silent", \
 	  "A rule rejected it, but such a packet gets no answer (error message, fragment, broadcast, not TCP).") \
+	X(FILTER_TARPIT,	"filter-tarpit",	"A rule of a filter table holds its connection in a tarpit.") \
+	X(TARPIT_LIMIT,		"tarpit-limit", \
+	  "A rule holds its connection in a tarpit, but there were too many to answer; it was dropped.") \
 	X(BAD_HEADER,		"bad-header",		"Its IP header is cut short or contradicts itself.") \
 	X(NO_MEMORY,		"no-memory",		"There was no memory to look at it.") \
 	X(CONN_TABLE_FULL,	"connection-table-full", \
@@ -105,6 +110,7 @@ struct rosfw_control;
  * @tracking: by family: connections are being tracked; written under @mutex, read by packets
  * @dying: the namespace goes away, nothing may be published any more
  * @log_limit: log lines of rules; own lock
+ * @tarpit_limit: answers of action=tarpit; own lock
  * @reasons: per CPU
  */
 struct rosfw_net {
@@ -125,6 +131,7 @@ struct rosfw_net {
 	bool tracking[ROSFW_FAMILIES];
 	bool dying;
 	struct ratelimit_state log_limit;
+	struct ratelimit_state tarpit_limit;
 	struct rosfw_reasons __percpu *reasons;
 };
 

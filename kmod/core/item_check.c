@@ -680,6 +680,9 @@ static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
 		    !has_protocol(item, ROSFW_PROTO_TCP))
 			return invalid(err, ROSFW_A_REJECT_WITH, "reject-with=tcp-reset requires protocol tcp");
 		return 0;
+	case ROSFW_ACTION_TARPIT:
+		return has_protocol(item, ROSFW_PROTO_TCP) ? 0 :
+			invalid(err, ROSFW_A_ACTION, "action=tarpit requires protocol tcp");
 	default:
 		ret = check_parameter(item, action, err);
 		return ret ? ret : check_translation(item, action, err);

@@ -11,6 +11,7 @@
 			 BIT_ULL(ROSFW_ACTION_ADD_SRC_TO_ADDRESS_LIST) | BIT_ULL(ROSFW_ACTION_ADD_DST_TO_ADDRESS_LIST))
 #define FILTER_ACTIONS	(COMMON_ACTIONS | BIT_ULL(ROSFW_ACTION_DROP) | BIT_ULL(ROSFW_ACTION_REJECT) | \
 			 BIT_ULL(ROSFW_ACTION_FASTTRACK_CONNECTION))
+#define FILTER4_ACTIONS	(FILTER_ACTIONS | BIT_ULL(ROSFW_ACTION_TARPIT))
 #define RAW_ACTIONS	(COMMON_ACTIONS | BIT_ULL(ROSFW_ACTION_DROP) | BIT_ULL(ROSFW_ACTION_NOTRACK))
 #define NAT66_ACTIONS	(COMMON_ACTIONS | BIT_ULL(ROSFW_ACTION_SRC_NAT) | BIT_ULL(ROSFW_ACTION_DST_NAT) | \
 			 BIT_ULL(ROSFW_ACTION_MASQUERADE) | BIT_ULL(ROSFW_ACTION_REDIRECT) | \
@@ -253,7 +254,7 @@ static const u16 routing_table_props[] = {
 
 const struct rosfw_menu_info rosfw_menus[ROSFW_MENU_MAX + 1] = {
 	[ROSFW_MENU_IP_FILTER] = { "ip firewall filter", "packets to, through and from the router",
-		ip_filter_props, filter_chains, FILTER_ACTIONS, IPV4_REJECTS,
+		ip_filter_props, filter_chains, FILTER4_ACTIONS, IPV4_REJECTS,
 		ROSFW_MENU_RULES, ROSFW_IPV4, ROSFW_TABLE_FILTER },
 	[ROSFW_MENU_IP_RAW] = { "ip firewall raw", "packets before connection tracking",
 		ip_raw_props, raw_chains, RAW_ACTIONS, 0,

@@ -36,6 +36,7 @@ static const char *const action_names[] = {
 	[ROSFW_ACTION_SET_PRIORITY] = "set-priority",
 	[ROSFW_ACTION_MARK_ROUTING] = "mark-routing",
 	[ROSFW_ACTION_FASTTRACK_CONNECTION] = "fasttrack-connection",
+	[ROSFW_ACTION_TARPIT] = "tarpit",
 	[__ROSFW_ACTION_COUNT] = NULL
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * What leaves by our own hand: answers to rejected packets, log lines.
+ * What leaves by our own hand: answers to packets that are rejected or tarpitted, log lines.
  */
 #ifndef _ROSFW_OUTPUT_H
 #define _ROSFW_OUTPUT_H
@@ -22,7 +22,26 @@
 bool rosfw_reject_send(struct sk_buff *skb, const struct nf_hook_state *state, const struct rosfw_pkt *pkt,
 		       enum rosfw_reject with);
 
+/**
+ * rosfw_tarpit_send() - answer a TCP segment so that its sender goes on waiting
+ * @rn: the namespace
+ * @skb: the packet, of IPv4; still the caller's to drop
+ * @state: of the hook: input, forward or output
+ * @pkt: parsed from @skb
+ *
+ * Return: false when it would have got an answer, but there have been too many in this second.
+ */
+bool rosfw_tarpit_send(struct rosfw_net *rn, struct sk_buff *skb, const struct nf_hook_state *state,
+		       const struct rosfw_pkt *pkt);
+
+/* Was the packet sent to more than one host? */
+bool rosfw_is_group(const struct sk_buff *skb, const struct rosfw_pkt *pkt);
+
+/* Around the sending of an answer. Bottom halves are off in between. */
+void rosfw_answer_begin(void);
+void rosfw_answer_end(void);
+
 /* True while this CPU is sending such an answer: what passes the output hooks now is the answer itself. */
-bool rosfw_reject_is_sending(void);
+bool rosfw_answer_is_sending(void);
 
 #endif /* _ROSFW_OUTPUT_H */

@@ -16,10 +16,22 @@
 
 static DEFINE_PER_CPU(unsigned int, sending);
 
-bool rosfw_reject_is_sending(void)
+bool rosfw_answer_is_sending(void)
 {
 	/* Preemption between reading and acting is harmless: only code between the two marks below ever sees it set. */
 	return this_cpu_read(sending);
+}
+
+void rosfw_answer_begin(void)
+{
+	local_bh_disable();
+	this_cpu_inc(sending);
+}
+
+void rosfw_answer_end(void)
+{
+	this_cpu_dec(sending);
+	local_bh_enable();
 }
 
 static int icmp_code(enum rosfw_reject with)
@@ -63,7 +75,7 @@ static u8 icmpv6_code(enum rosfw_reject with)
 	}
 }
 
-static bool is_multicast(const struct sk_buff *skb, const struct rosfw_pkt *pkt)
+bool rosfw_is_group(const struct sk_buff *skb, const struct rosfw_pkt *pkt)
 {
 	if (skb->pkt_type == PACKET_BROADCAST || skb->pkt_type == PACKET_MULTICAST)
 		return true;
@@ -74,7 +86,7 @@ static bool is_multicast(const struct sk_buff *skb, const struct rosfw_pkt *pkt)
 
 static bool may_answer(const struct sk_buff *skb, const struct rosfw_pkt *pkt, enum rosfw_reject with)
 {
-	if (pkt->flags & (ROSFW_PKT_LATER_FRAG | ROSFW_PKT_ICMP_ERROR) || is_multicast(skb, pkt))
+	if (pkt->flags & (ROSFW_PKT_LATER_FRAG | ROSFW_PKT_ICMP_ERROR) || rosfw_is_group(skb, pkt))
 		return false;
 	if (with != ROSFW_REJECT_TCP_RESET)
 		return true;
@@ -86,8 +98,7 @@ bool rosfw_reject_send(struct sk_buff *skb, const struct nf_hook_state *state, c
 {
 	if (!may_answer(skb, pkt, with))
 		return false;
-	local_bh_disable();
-	this_cpu_inc(sending);
+	rosfw_answer_begin();
 	if (pkt->family == ROSFW_IPV4 && with == ROSFW_REJECT_TCP_RESET)
 		nf_send_reset(state->net, state->sk, skb, state->hook);
 	else if (pkt->family == ROSFW_IPV4)
@@ -96,7 +107,6 @@ bool rosfw_reject_send(struct sk_buff *skb, const struct nf_hook_state *state, c
 		nf_send_reset6(state->net, state->sk, skb, state->hook);
 	else
 		nf_send_unreach6(state->net, skb, icmpv6_code(with), state->hook);
-	this_cpu_dec(sending);
-	local_bh_enable();
+	rosfw_answer_end();
 	return true;
 }

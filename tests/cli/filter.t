@@ -29,7 +29,16 @@ add chain=input action=;refused;input does not match any value of action (line 2
 add chain=input action=DROP;refused;input does not match any value of action (line 2 column 24)
 add chain=input action=!drop;refused;input does not match any value of action (line 2 column 24); did you mean drop?
 add chain=input action=notrack;refused;input does not match any value of action (line 2 column 24)
-add chain=input action=tarpit;refused;action tarpit is not supported by this version (line 2 column 24)
+add chain=input action=tarpit protocol=tcp;ok;add action=tarpit chain=input protocol=tcp
+add chain=forward action=tarpit protocol=6 dst-port=22;ok;add action=tarpit chain=forward dst-port=22 protocol=tcp
+add chain=mine action=tar protocol=tcp connection-limit=3,32;ok;add action=tarpit chain=mine connection-limit=3,32 protocol=tcp
+add chain=input action=tarpit;refused;action=tarpit requires protocol tcp (line 2 column 24)
+add chain=input action=tarpit protocol=udp;refused;action=tarpit requires protocol tcp (line 2 column 24)
+add chain=input action=tarpit protocol=!tcp;refused;action=tarpit requires protocol tcp (line 2 column 24)
+add chain=input action=tarpit protocol=tcp<NL>set 0 !protocol;refused;action=tarpit requires protocol tcp (line 3 column 1)
+/ipv6 firewall filter add chain=input action=tarpit protocol=tcp;refused;input does not match any value of action (line 1 column 46)
+/ip firewall raw add chain=prerouting action=tarpit protocol=tcp;refused;input does not match any value of action (line 1 column 46)
+/ip firewall mangle add chain=input action=tarpit protocol=tcp;refused;input does not match any value of action (line 1 column 44)
 add chain=input action=masquerade;refused;input does not match any value of action (line 2 column 24)
 
 # jump-target

@@ -287,6 +287,8 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 		case ROSFW_ACTION_REJECT:
 			w->reject = rule->reject;
 			return ROSFW_VERDICT_REJECT;
+		case ROSFW_ACTION_TARPIT:
+			return ROSFW_VERDICT_TARPIT;
 		case ROSFW_ACTION_NOTRACK:
 			return ROSFW_VERDICT_NOTRACK;
 		case ROSFW_ACTION_JUMP:
