@@ -29,6 +29,7 @@
 #include <net/netfilter/ipv6/nf_defrag_ipv6.h>
 #include <net/netfilter/nf_conntrack.h>
 
+#include "bridge.h"
 #include "conntrack/helper.h"
 #include "fasttrack/fasttrack.h"
 #include "nat/nat.h"
@@ -584,10 +585,11 @@ static const struct nf_hook_ops filter_hooks[ROSFW_FAMILIES][5] = {
 #define HOOKED_FILTER(family)	BIT(ROSFW_FAMILIES + (family))
 #define HOOKED_TRACKING(family)	BIT(2 * ROSFW_FAMILIES + (family))
 #define HOOKED_FASTTRACK	BIT(3 * ROSFW_FAMILIES)
+#define HOOKED_BRIDGE		BIT(3 * ROSFW_FAMILIES + 1)
 
-u32 rosfw_hooks_wanted(const struct rosfw_config *config)
+u32 rosfw_hooks_wanted(const struct rosfw_ruleset *rs)
 {
-	struct rosfw_fast_settings fast;
+	const struct rosfw_config *config = rs->config;
 	u32 menu, want = 0;
 	int family;
 
@@ -597,13 +599,14 @@ u32 rosfw_hooks_wanted(const struct rosfw_config *config)
 		if (info->type != ROSFW_MENU_RULES || !config->menu[menu] || !config->menu[menu]->n)
 			continue;
 		want |= info->table == ROSFW_TABLE_RAW ? HOOKED_RAW(info->family) : HOOKED_FILTER(info->family);
+		if (rs->program[menu]->uses_bridge_ports)
+			want |= HOOKED_BRIDGE;
 	}
 	for (family = 0; family < ROSFW_FAMILIES; family++)
 		if (rosfw_tracking_wanted(config, family))
 			want |= HOOKED_FILTER(family) | HOOKED_TRACKING(family);
-	rosfw_fast_settings_read(config, &fast);
 	for (family = 0; family < ROSFW_FAMILIES; family++)
-		if (fast.wanted[family] && fast.allowed[family] && want & HOOKED_TRACKING(family))
+		if (rs->fast.wanted[family] && rs->fast.allowed[family] && want & HOOKED_TRACKING(family))
 			want |= HOOKED_FASTTRACK;
 	return want;
 }
@@ -670,6 +673,17 @@ static void fasttrack_unregister(struct rosfw_net *rn, enum rosfw_family family)
 	rosfw_fast_unhook(rn);
 }
 
+/* All families at once: a bridge asks before it looks. */
+static int bridge_register(struct rosfw_net *rn, enum rosfw_family family)
+{
+	return rosfw_bridge_hook(rn);
+}
+
+static void bridge_unregister(struct rosfw_net *rn, enum rosfw_family family)
+{
+	rosfw_bridge_unhook(rn);
+}
+
 static int hook_set(struct rosfw_net *rn, u32 bit, bool want, enum rosfw_family family,
 		    int (*on)(struct rosfw_net *, enum rosfw_family),
 		    void (*off)(struct rosfw_net *, enum rosfw_family))
@@ -706,6 +720,8 @@ int rosfw_hooks_update(struct rosfw_net *rn, u32 want)
 			err = hook_set(rn, HOOKED_FILTER(family), want & HOOKED_FILTER(family), family,
 				       filter_register, filter_unregister);
 	}
+	if (!err)
+		err = hook_set(rn, HOOKED_BRIDGE, want & HOOKED_BRIDGE, 0, bridge_register, bridge_unregister);
 	/* Connections stay fasttracked when the rule that chose them goes. */
 	if (rn->hooked & HOOKED_FASTTRACK && !rn->dying && rosfw_fast_in_use(rn))
 		want |= HOOKED_FASTTRACK;
@@ -724,7 +740,7 @@ void rosfw_hooks_settle(struct rosfw_net *rn)
 
 	lockdep_assert_held(&rn->mutex);
 	if (!rn->dying)
-		rosfw_hooks_update(rn, rosfw_hooks_wanted(rs->config));
+		rosfw_hooks_update(rn, rosfw_hooks_wanted(rs));
 }
 
 bool rosfw_hooks_fasttrack(const struct rosfw_net *rn)

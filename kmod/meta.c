@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
- * What conditions ask of the kernel and of packets beyond their headers: types of addresses, realms, IPsec,
+ * What conditions ask of the kernel and of packets beyond their headers: types of addresses, routes, realms, IPsec,
  * bytes of connections, payload.
  *
  * Only asked when all earlier conditions of a rule are fulfilled. Packets are read where they are, never changed: who
@@ -99,6 +99,52 @@ bool rosfw_env_realm(void *world, u32 *realm)
 	*realm = 0;
 	return false;
 #endif
+}
+
+/* NULL: it has never had a route. */
+static struct fib_table *find_table(struct net *net, u32 id)
+{
+#ifdef CONFIG_IP_MULTIPLE_TABLES
+	struct fib_table *table;
+
+	hlist_for_each_entry_rcu(table, &net->ipv4.fib_table_hash[id & (FIB_TABLE_HASHSZ - 1)], tb_hlist)
+		if (table->tb_id == id)
+			return table;
+	return NULL;
+#else
+	return id == RT_TABLE_MAIN ? fib_get_table(net, id) : NULL;
+#endif
+}
+
+static bool has_route4(struct net *net, u32 id, const struct rosfw_addr *dst)
+{
+	struct fib_table *table = find_table(net, id);
+	struct flowi4 fl4 = { .daddr = cpu_to_be32(dst->lo) };
+	struct fib_result res;
+
+	return table && !fib_table_lookup(table, &fl4, &res, FIB_LOOKUP_NOREF);
+}
+
+static bool has_route6(struct net *net, u32 id, const struct rosfw_addr *dst)
+{
+	struct fib6_table *table = fib6_get_table(net, id);
+	struct fib6_result res = { };
+	struct flowi6 fl6 = { };
+
+	rosfw_addr_store(dst, ROSFW_IPV6, &fl6.daddr);
+	return table && !ipv6_stub->fib6_table_lookup(net, table, 0, &fl6, &res, 0) &&
+	       res.f6i != net->ipv6.fib6_null_entry && !(res.fib6_flags & RTF_REJECT);
+}
+
+/* Routes that lead nowhere (blackhole, unreachable, throw) are none; nor are those whose interfaces are down. */
+bool rosfw_env_has_route(const struct rosfw_walk *walk, u32 number)
+{
+	u32 id = number ? ROSFW_KERNEL_TABLE + number : RT_TABLE_MAIN;
+	const struct rosfw_env *env = walk->world;
+
+	if (walk->pkt->family == ROSFW_IPV4)
+		return has_route4(env->rn->net, id, &walk->pkt->dst);
+	return has_route6(env->rn->net, id, &walk->pkt->dst);
 }
 
 bool rosfw_env_ipsec(void *world, bool out, bool *ipsec)

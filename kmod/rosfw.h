@@ -186,12 +186,12 @@ struct rosfw_env {
 };
 
 /*
- * Registers the hooks that @config needs and removes those that it does not: none for a namespace without rules.
+ * Registers the hooks that are wanted and removes those that are not: none for a namespace without rules.
  * Under rn->mutex, before publishing for new ones (want = old | new), after it with the final set.
  * Return: 0 or -errno; then what is registered is what was.
  */
 int rosfw_hooks_update(struct rosfw_net *rn, u32 want);
-u32 rosfw_hooks_wanted(const struct rosfw_config *config);
+u32 rosfw_hooks_wanted(const struct rosfw_ruleset *rs);
 /* Removes what nobody needs any more. Under rn->mutex. */
 void rosfw_hooks_settle(struct rosfw_net *rn);
 /* Are devices to have the hook of the fast path? Under rn->mutex. */

@@ -2,8 +2,8 @@
 /*
  * Network devices: rules name them, packets carry their numbers.
  *
- * When a device comes, goes, or changes its name or kind, the published configuration is compiled again with the
- * interfaces of that moment: the same generation, the same items. This happens before the one who changed the device
+ * When a device comes, goes, or changes its name, kind or master, the published configuration is compiled again with
+ * the interfaces of that moment: the same generation, the same items. This happens before the one who changed the device
  * gets his answer, so a new interface never passes a packet that its rules did not see.
  *
  * If there is no memory for that, the old ruleset stays and a work item tries again. What must not happen meanwhile is
@@ -26,16 +26,27 @@
 
 /* ---- what the compiler asks ---- */
 
-u32 rosfw_env_ifindex(void *world, const char *name)
+/* Its frames are taken off the wire in the name of its master. */
+static bool is_slave(struct net_device *dev)
+{
+	const struct net_device *master = netdev_master_upper_dev_get_rcu(dev);
+
+	return master && (netif_is_bridge_master(master) || netif_is_lag_master(master) ||
+			  netif_is_ovs_master(master));
+}
+
+u32 rosfw_env_ifindex(void *world, const char *name, bool *slave)
 {
 	const struct rosfw_net *rn = world;
-	const struct net_device *dev;
+	struct net_device *dev;
 	u32 ifindex = 0;
 
 	rcu_read_lock();
 	dev = dev_get_by_name_rcu(rn->net, name);
 	if (dev)
 		ifindex = dev->ifindex;
+	if (slave)
+		*slave = dev && is_slave(dev);
 	rcu_read_unlock();
 	return ifindex;
 }
@@ -80,7 +91,13 @@ u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 
 static bool op_names_iface(u16 op)
 {
 	return op == ROSFW_A_IN_INTERFACE || op == ROSFW_A_OUT_INTERFACE ||
-	       op == ROSFW_A_IN_INTERFACE_LIST || op == ROSFW_A_OUT_INTERFACE_LIST;
+	       op == ROSFW_A_IN_BRIDGE_PORT || op == ROSFW_A_OUT_BRIDGE_PORT;
+}
+
+static bool op_names_iface_list(u16 op)
+{
+	return op == ROSFW_A_IN_INTERFACE_LIST || op == ROSFW_A_OUT_INTERFACE_LIST ||
+	       op == ROSFW_A_IN_BRIDGE_PORT_LIST || op == ROSFW_A_OUT_BRIDGE_PORT_LIST;
 }
 
 /* A rule that waits for an interface uses it too. */
@@ -100,11 +117,10 @@ static void strike_cond(struct rosfw_cond *cond, u32 ifindex)
 	u32 *ifs = (u32 *)cond->u.ifs;
 	u32 i;
 
-	if (cond->op == ROSFW_A_IN_INTERFACE || cond->op == ROSFW_A_OUT_INTERFACE) {
-		if (cond->u.ifindex == ifindex)
-			WRITE_ONCE(cond->u.ifindex, U32_MAX);
+	if (op_names_iface(cond->op) && cond->u.ifindex == ifindex)
+		WRITE_ONCE(cond->u.ifindex, U32_MAX);
+	if (!op_names_iface_list(cond->op))
 		return;
-	}
 	for (i = 0; i < cond->n; i++)
 		if (ifs[i] == ifindex)
 			WRITE_ONCE(ifs[i], i + 1 < cond->n ? ifs[i + 1] : U32_MAX);
@@ -116,8 +132,7 @@ static void strike_iface(struct rosfw_ruleset *rs, u32 ifindex)
 
 	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
 		for (i = 0; rs->program[menu] && i < rs->program[menu]->nconds; i++)
-			if (op_names_iface(rs->program[menu]->conds[i].op))
-				strike_cond(&rs->program[menu]->conds[i], ifindex);
+			strike_cond(&rs->program[menu]->conds[i], ifindex);
 }
 
 static void rebuild_later(struct rosfw_net *rn)
@@ -172,6 +187,13 @@ static bool changes_ways(unsigned long event)
 	}
 }
 
+static bool is_about_master(const void *ptr)
+{
+	const struct netdev_notifier_changeupper_info *info = ptr;
+
+	return info->master;
+}
+
 static int netdev_event(struct notifier_block *nb, unsigned long event, void *ptr)
 {
 	struct net_device *dev = netdev_notifier_info_to_dev(ptr);
@@ -195,6 +217,13 @@ static int netdev_event(struct notifier_block *nb, unsigned long event, void *pt
 			rosfw_fast_device_came(rn, dev);
 		if (event == NETDEV_UNREGISTER)
 			rosfw_fast_device_went(rn, dev);
+		mutex_unlock(&rn->mutex);
+		break;
+	case NETDEV_CHANGEUPPER:
+		if (!is_about_master(ptr))
+			break;
+		mutex_lock(&rn->mutex);
+		devices_changed(rn, 0);
 		mutex_unlock(&rn->mutex);
 		break;
 	}

@@ -249,7 +249,7 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 		rosfw_refuse_memory(err);
 		goto discard;
 	}
-	ret = rosfw_hooks_update(rn, rn->hooked | rosfw_hooks_wanted(config));
+	ret = rosfw_hooks_update(rn, rn->hooked | rosfw_hooks_wanted(rs));
 	if (ret) {
 		rosfw_refuse(err, ret, 0, "the kernel did not take the firewall's hooks");
 		goto discard;
@@ -262,7 +262,7 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 	rn->control->published++;
 	for (family = 0; family < ROSFW_FAMILIES; family++)
 		rosfw_addrset_commit(rn->addresses[family], rs->generation);
-	rosfw_hooks_update(rn, rosfw_hooks_wanted(config));
+	rosfw_hooks_update(rn, rosfw_hooks_wanted(rs));
 	collect_arm(rn);
 	return 0;
 

@@ -364,7 +364,7 @@ static int check_service(const struct rosfw_item *item, const struct rosfw_item 
 
 /* ---- routing tables: numbers are 1 ... ROSFW_SKB_ROUTING_MARK, and 0 for main, so many as ROSFW_TABLES_MAX ---- */
 
-static const u16 table_props[] = { ROSFW_A_ROUTING_MARK, ROSFW_A_NEW_ROUTING_MARK, 0 };
+static const u16 table_props[] = { ROSFW_A_ROUTING_MARK, ROSFW_A_NEW_ROUTING_MARK, ROSFW_A_ROUTING_TABLE, 0 };
 
 const struct rosfw_item *rosfw_config_table(const struct rosfw_config *c, const char *name)
 {
@@ -439,6 +439,18 @@ static int check_table(const struct rosfw_config *c, const struct rosfw_item *it
 	       rosfw_refuse(err, -EBUSY, prop, "rules name this routing table: change or remove them first") : 0;
 }
 
+static const char *no_such_table(u16 prop)
+{
+	switch (prop) {
+	case ROSFW_A_NEW_ROUTING_MARK:
+		return "input does not match any value of new-routing-mark: there is no such routing table";
+	case ROSFW_A_ROUTING_TABLE:
+		return "input does not match any value of routing-table: there is no such routing table";
+	default:
+		return "input does not match any value of routing-mark: there is no such routing table";
+	}
+}
+
 static int check_rule(const struct rosfw_config *c, const struct rosfw_item *item, struct rosfw_error *err)
 {
 	const struct rosfw_item *table;
@@ -450,12 +462,8 @@ static int check_rule(const struct rosfw_config *c, const struct rosfw_item *ite
 		if (!name || !strcmp(name, ROSFW_MAIN))
 			continue;
 		table = rosfw_config_table(c, name);
-		if (!table && *p == ROSFW_A_NEW_ROUTING_MARK)
-			return rosfw_refuse(err, -ENOENT, *p,
-					    "input does not match any value of new-routing-mark: there is no such routing table");
 		if (!table)
-			return rosfw_refuse(err, -ENOENT, *p,
-					    "input does not match any value of routing-mark: there is no such routing table");
+			return rosfw_refuse(err, -ENOENT, *p, no_such_table(*p));
 		if (!rosfw_item_bool(table, ROSFW_A_FIB))
 			return rosfw_refuse(err, -EINVAL, *p,
 					    "packets cannot be routed by this routing table: it was added without fib");

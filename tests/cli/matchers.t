@@ -197,3 +197,39 @@ add chain=output ingress-priority=5;refused;ingress-priority is known in prerout
 /ip firewall mangle add chain=postrouting ingress-priority=7;refused;ingress-priority is known in prerouting, input and dstnat chains only: it is lost on the way (line 1 column 60)
 /ip firewall mangle add chain=input ingress-priority=7;ok;/ip firewall mangle add action=accept chain=input ingress-priority=7
 /ipv6 firewall raw add chain=prerouting ingress-priority=!1;ok;/ipv6 firewall raw add action=accept chain=prerouting ingress-priority=!1
+
+# in-bridge-port, out-bridge-port
+add chain=forward in-bridge-port=ether2;ok;add action=accept chain=forward in-bridge-port=ether2
+add chain=forward in-bridge-port=!ether2 out-bridge-port=ether3;ok;add action=accept chain=forward in-bridge-port=!ether2 out-bridge-port=ether3
+add chain=input in-bridge-port=ether2 in-interface=bridge1;ok;add action=accept chain=input in-bridge-port=ether2 in-interface=bridge1
+add chain=input out-bridge-port=ether2;refused;outgoing interface matching not possible in input and prerouting chains (line 2 column 33)
+add chain=output in-bridge-port=ether2;refused;incoming interface matching not possible in output and postrouting chains (line 2 column 33)
+add chain=forward in-bridge-port="";refused;invalid value for argument in-bridge-port (line 2 column 34); a name must have at least one character
+add chain=mine out-bridge-port=!"my port";ok;add action=accept chain=mine out-bridge-port="!my port"
+/ip firewall nat add chain=dstnat in-bridge-port=ether2;ok;/ip firewall nat add action=accept chain=dstnat in-bridge-port=ether2
+/ip firewall mangle add chain=postrouting out-bridge-port=ether2;ok;/ip firewall mangle add action=accept chain=postrouting out-bridge-port=ether2
+/ip firewall raw add chain=prerouting in-bridge-port=ether2;ok;/ip firewall raw add action=accept chain=prerouting in-bridge-port=ether2
+/ip firewall raw add chain=prerouting out-bridge-port=ether2;refused;outgoing interface matching not possible in input and prerouting chains (line 1 column 55)
+/ipv6 firewall raw add chain=prerouting in-bridge-port=ether2;ok;/ipv6 firewall raw add action=accept chain=prerouting in-bridge-port=ether2
+/ipv6 firewall mangle add chain=prerouting in-bridge-port=ether2;ok;/ipv6 firewall mangle add action=accept chain=prerouting in-bridge-port=ether2
+
+# in-bridge-port-list, out-bridge-port-list
+add chain=forward in-bridge-port-list=LAN out-bridge-port-list=!WAN;ok;add action=accept chain=forward in-bridge-port-list=LAN out-bridge-port-list=!WAN
+add chain=forward in-bridge-port-list=all;ok;add action=accept chain=forward in-bridge-port-list=all
+add chain=input out-bridge-port-list=LAN;refused;outgoing interface matching not possible in input and prerouting chains (line 2 column 38)
+add chain=output in-bridge-port-list=LAN;refused;incoming interface matching not possible in output and postrouting chains (line 2 column 38)
+add chain=forward in-bridge-port-list="";refused;invalid value for argument in-bridge-port-list (line 2 column 39); a name must have at least one character
+/ip firewall nat add chain=srcnat out-bridge-port-list=LAN;ok;/ip firewall nat add action=accept chain=srcnat out-bridge-port-list=LAN
+/ipv6 firewall nat add chain=dstnat in-bridge-port-list=!LAN;ok;/ipv6 firewall nat add action=accept chain=dstnat in-bridge-port-list=!LAN
+
+# routing-table
+/routing table add name=isp2 fib<NL>/ip firewall filter add chain=forward routing-table=isp2;ok;/routing table add fib name=isp2 + /ip firewall filter add action=accept chain=forward routing-table=isp2
+/routing table add name=isp2 fib<NL>/ip firewall nat add chain=srcnat routing-table=!isp2;ok;/routing table add fib name=isp2 + /ip firewall nat add action=accept chain=srcnat routing-table=!isp2
+/ip firewall mangle add chain=prerouting routing-table=main;ok;/ip firewall mangle add action=accept chain=prerouting routing-table=main
+add chain=forward routing-table=isp3;refused;input does not match any value of routing-table: there is no such routing table (line 2 column 33)
+add chain=forward routing-table="";refused;invalid value for argument routing-table (line 2 column 33); a name must have at least one character
+/routing table add name=isp2<NL>/ip firewall filter add chain=forward routing-table=isp2;refused;packets cannot be routed by this routing table: it was added without fib (line 2 column 53)
+/routing table add name=isp2 fib<NL>/ip firewall filter add chain=forward routing-table=isp2<NL>/routing table remove isp2;refused;rules name this routing table: change or remove them first (line 3 column 16)
+/ip firewall raw add chain=prerouting routing-table=main;refused;bad parameter routing-table: /ip firewall raw has no such property (line 1 column 39)
+/ipv6 firewall filter add chain=forward routing-table=main;ok;/ipv6 firewall filter add action=accept chain=forward routing-table=main
+/ipv6 firewall raw add chain=prerouting routing-table=main;refused;bad parameter routing-table: /ipv6 firewall raw has no such property (line 1 column 41)

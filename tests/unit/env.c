@@ -84,6 +84,11 @@ bool rosfw_env_realm(void *world, u32 *realm)
 	return env.has_route;
 }
 
+bool rosfw_env_has_route(const struct rosfw_walk *walk, u32 table)
+{
+	return env.table_routes >> table & 1;
+}
+
 bool rosfw_env_ipsec(void *world, bool out, bool *ipsec)
 {
 	*ipsec = env.ipsec[out] == 2;
@@ -138,13 +143,23 @@ u64 rosfw_env_ticks(void)
 	return env.ticks;
 }
 
-u32 rosfw_env_ifindex(void *world, const char *name)
+u32 rosfw_env_bridge_port(const struct rosfw_walk *walk, bool out)
+{
+	env.ports_asked++;
+	return env.bridge_port[out];
+}
+
+u32 rosfw_env_ifindex(void *world, const char *name, bool *slave)
 {
 	unsigned int i;
 
-	for (i = 0; env.ifaces[i].name; i++)
-		if (!strcmp(env.ifaces[i].name, name))
-			return env.ifaces[i].ifindex;
+	for (i = 0; env.ifaces[i].name; i++) {
+		if (strcmp(env.ifaces[i].name, name))
+			continue;
+		if (slave)
+			*slave = env.ifaces[i].slave;
+		return env.ifaces[i].ifindex;
+	}
 	return 0;
 }
 

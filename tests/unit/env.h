@@ -14,11 +14,13 @@
  * @name: NULL at the end
  * @ifindex: not 0
  * @dynamic: member of the list "dynamic", not "static"
+ * @slave: a port of a bridge
  */
 struct env_iface {
 	const char *name;
 	u32 ifindex;
 	bool dynamic;
+	bool slave;
 };
 
 /**
@@ -31,12 +33,15 @@ struct env_iface {
  * @ntypes: how many
  * @realm: of the packet's route
  * @has_route: there is one
+ * @table_routes: bits of the numbers of routing tables that lead to the packet's destination
  * @conn_bytes: of the packet's connection
  * @has_conn: there is one
  * @conns: of every block of addresses
  * @counted: calls of rosfw_env_conn_count()
  * @block: that the last one asked for
  * @block_len: its prefix
+ * @bridge_port: of entry and of exit
+ * @ports_asked: calls of rosfw_env_bridge_port()
  * @ipsec: in and out: 0 not known, 1 no IPsec, 2 IPsec
  * @piece: bytes of the pieces that packets lie in, 0: in one
  * @logs: calls of rosfw_env_log()
@@ -63,12 +68,15 @@ struct env {
 	unsigned int ntypes;
 	u32 realm;
 	bool has_route;
+	u32 table_routes;
 	u64 conn_bytes;
 	bool has_conn;
 	u32 conns;
 	unsigned int counted;
 	struct rosfw_addr block;
 	u32 block_len;
+	u32 bridge_port[2];
+	unsigned int ports_asked;
 	u8 ipsec[2];
 	u32 piece;
 	unsigned int logs;

@@ -72,9 +72,13 @@ static inline void packet_word(struct packet *p, char *word)
 		item_die("what is this", word);
 	*value++ = 0;
 	if (!strcmp(word, "in")) {
-		p->pkt.in_ifindex = rosfw_env_ifindex(NULL, value);
+		p->pkt.in_ifindex = rosfw_env_ifindex(NULL, value, NULL);
 	} else if (!strcmp(word, "out")) {
-		p->pkt.out_ifindex = rosfw_env_ifindex(NULL, value);
+		p->pkt.out_ifindex = rosfw_env_ifindex(NULL, value, NULL);
+	} else if (!strcmp(word, "in-port")) {
+		env.bridge_port[0] = rosfw_env_ifindex(NULL, value, NULL);
+	} else if (!strcmp(word, "out-port")) {
+		env.bridge_port[1] = rosfw_env_ifindex(NULL, value, NULL);
 	} else if (!strcmp(word, "len")) {
 		p->pkt.len = p->pkt.size = strtoul(value, NULL, 10);
 	} else if (!strcmp(word, "size")) {
@@ -95,6 +99,8 @@ static inline void packet_word(struct packet *p, char *word)
 	} else if (!strcmp(word, "realm")) {
 		env.realm = strtoul(value, NULL, 10);
 		env.has_route = true;
+	} else if (!strcmp(word, "routes")) {
+		env.table_routes = strtoul(value, NULL, 10);
 	} else if (!strcmp(word, "conn")) {
 		env.conn_bytes = strtoull(value, NULL, 10);
 		env.has_conn = true;

@@ -12,6 +12,9 @@
 #define F6	ROSFW_MENU_IPV6_FILTER
 #define R6	ROSFW_MENU_IPV6_RAW
 #define N6	ROSFW_MENU_IPV6_NAT
+#define IL	ROSFW_MENU_INTERFACE_LIST
+#define IM	ROSFW_MENU_INTERFACE_LIST_MEMBER
+#define RT	ROSFW_MENU_ROUTING_TABLE
 
 #define T4	"tcp 10.0.0.1:1234->10.0.0.2:80 flags=syn "
 #define U4	"udp 10.0.0.1:1234->10.0.0.2:53 "
@@ -161,6 +164,46 @@ static const struct {
 	{ F4, "ipsec-policy=out,none", U4 "ipsec=20", false },
 	{ F4, "ipsec-policy=out,ipsec", U4 "ipsec=20", false },
 
+	{ F4, "in-bridge-port=ether1", U4 "in=bridge in-port=ether1", true },
+	{ F4, "in-bridge-port=ether1", U4 "in=bridge in-port=ether2", false },
+	{ F4, "in-bridge-port=ether1", U4 "in=bridge out-port=ether1", false },
+	{ F4, "in-bridge-port=ether1", U4 "in=ether1", false },
+	{ F4, "in-bridge-port=!ether1", U4 "in=bridge in-port=ether1", false },
+	{ F4, "in-bridge-port=!ether1", U4 "in=bridge in-port=ether2", true },
+	{ F4, "in-bridge-port=!ether1", U4 "in=ether1", true },
+	{ R6, "in-bridge-port=ether1", U6 "in-port=ether1", true },
+	{ N4, "out-bridge-port=ether2", U4 "in-port=ether1 out-port=ether2", true },
+	{ F6, "out-bridge-port=ether2", U6 "in-port=ether2 out-port=ether1", false },
+	{ F6, "out-bridge-port=!ether2", U6 "in-port=ether2", true },
+	{ F4, "in-bridge-port-list=ports", U4 "in-port=ether2", true },
+	{ F4, "in-bridge-port-list=ports", U4 "in-port=ether3", false },
+	{ F4, "in-bridge-port-list=ports", U4 "in=ether2", false },
+	{ F4, "in-bridge-port-list=!ports", U4 "in-port=ether2", false },
+	{ N6, "in-bridge-port-list=!ports", U6 "in-port=ether3", true },
+	{ F4, "in-bridge-port-list=!ports", U4, true },
+	{ R4, "in-bridge-port-list=all", U4 "in-port=ppp0", true },
+	{ F4, "in-bridge-port-list=all", U4 "in=ether1", false },
+	{ F4, "out-bridge-port-list=ports", U4 "out-port=ether1 in-port=ether3", true },
+	{ F4, "out-bridge-port-list=ports", U4 "out=ether1", false },
+	{ F6, "out-bridge-port-list=!ports", U6 "out-port=ether3", true },
+	{ F4, "in-bridge-port-list=ports out-bridge-port=!ether1", U4 "in-port=ether1 out-port=ether2", true },
+	{ F4, "in-bridge-port-list=ports out-bridge-port=!ether1", U4 "in-port=ether2 out-port=ether1", false },
+	{ F4, "in-bridge-port=wlan0", U4 "in-port=ether1", false },
+	{ F4, "in-bridge-port=!wlan0", U4 "in-port=ether1", false },
+	{ F4, "in-bridge-port-list=missing", U4 "in-port=ether1", false },
+
+	{ F4, "routing-table=one", U4 "routes=2", true },
+	{ F4, "routing-table=one", U4 "routes=5", false },
+	{ F4, "routing-table=!one", U4 "routes=5", true },
+	{ N4, "routing-table=!one", U4 "routes=2", false },
+	{ N4, "routing-table=two", U4 "routes=4", true },
+	{ N4, "routing-table=two", U4 "routes=3", false },
+	{ F4, "routing-table=main", U4 "routes=1", true },
+	{ F4, "routing-table=main", U4 "routes=6", false },
+	{ F4, "routing-table=!main", U4, true },
+	{ F6, "routing-table=two", U6 "routes=4", true },
+	{ F6, "routing-table=two", U6 "routes=2", false },
+
 	/* Skipped, whatever the packet. */
 	{ F4, "layer7-protocol=x", U4, false },
 	{ F4, "layer7-protocol=!x", U4, false },
@@ -209,6 +252,11 @@ static bool matches_in(u32 menu, const char *rule, const char *packet)
 	u64 packets, bytes;
 	char text[512];
 
+	add(c, IL, "name=ports");
+	add(c, IM, "list=ports interface=ether1");
+	add(c, IM, "list=ports interface=ether2");
+	add(c, RT, "name=one fib=yes");
+	add(c, RT, "name=two fib=yes");
 	snprintf(text, sizeof(text), "chain=x action=passthrough %s", rule);
 	add(c, menu, text);
 	snprintf(text, sizeof(text), "chain=%s action=jump jump-target=x", rosfw_menus[menu].chains[0]);
@@ -232,6 +280,18 @@ static void test_matches(void)
 		tap_is(matches_in(matches[i].menu, matches[i].rule, matches[i].packet), matches[i].match);
 		end();
 	}
+}
+
+/* The world is asked about ports only when all earlier conditions are fulfilled. */
+static void test_asked_late(void)
+{
+	tap_case("a port is asked for when it is its turn");
+	begin();
+	tap_ok(!matches_in(F4, "in-interface=ether3 in-bridge-port=ether1", U4 "in=ether2 in-port=ether1"));
+	tap_is(env.ports_asked, 0);
+	tap_ok(matches_in(F4, "in-interface=ether2 in-bridge-port=ether1", U4 "in=ether2 in-port=ether1"));
+	tap_is(env.ports_asked, 1);
+	end();
 }
 
 /* Priorities: what rules have set is in the packet's mark, what the frame had is the world's. */
@@ -427,6 +487,7 @@ int main(void)
 {
 	tap_begin();
 	test_matches();
+	test_asked_late();
 	test_priorities();
 	test_options();
 	test_headers();

@@ -449,12 +449,17 @@ static void test_invalid(void)
 		J("input", "x"), J("input", "y"), "chain=y action=drop disabled=yes",
 		"chain=input in-interface=wlan0 disabled=yes",
 		"chain=input action=add-src-to-address-list address-list=l src-address-list=m in-interface=!wlan1",
-		J("input", "forward"), J("forward", "y"),
+		J("input", "forward"), J("forward", "y"), "chain=x2 in-interface=ether3", "chain=x2 out-interface=!ether3",
+		"chain=x2 in-bridge-port=ether3", "chain=x2 out-bridge-port=wlan0", "chain=x2 in-bridge-port-list=x",
+		"chain=x2 in-interface=bridge",
 	};
 	static const char *const reasons[] = {
 		"interface does not exist", NULL, "interface list does not exist", "jump-target chain has no rules",
 			NULL,
 		NULL, NULL, "interface does not exist", NULL, NULL,
+		"in/out-interface matcher not possible when interface is slave - use master instead",
+		"in/out-interface matcher not possible when interface is slave - use master instead",
+		NULL, "interface does not exist", "interface list does not exist", NULL,
 	};
 	struct rosfw_config *c = rosfw_config_new();
 	struct rosfw_ruleset *rs, *next;
@@ -465,16 +470,19 @@ static void test_invalid(void)
 	begin();
 	for (i = 0; i < ARRAY_SIZE(rules); i++)
 		add(c, F4, rules[i]);
+	env.ifaces[2].slave = true;
 	tap_is(build(c, NULL, false, &rs), 0);
 	for (i = 0; i < ARRAY_SIZE(rules); i++)
 		tap_str(rs->program[F4]->invalid[i], reasons[i]);
-	tap_is(rs->program[F4]->nrules, 4);
+	tap_is(rs->program[F4]->nrules, 6);
+	tap_ok(rs->program[F4]->uses_bridge_ports);
 
 	tap_case("they work when what was missing is there");
 	env.ifaces[5] = (struct env_iface){ "wlan0", 30 };
+	env.ifaces[2].slave = false;
 	tap_is(build(c, rs, false, &next), 0);
 	tap_ok(!next->program[F4]->invalid[0]);
-	tap_is(next->program[F4]->nrules, 5);
+	tap_is(next->program[F4]->nrules, 10);
 	tap_is(walk(next, F4, 0, "udp 1.1.1.1:1->2.2.2.2:2 in=wlan0", &w), ACC);
 	tap_is(w.rule->item->id, 1);
 	rosfw_ruleset_free(rs);

@@ -27,7 +27,7 @@ static const struct known properties[] = {
 	{ "dst-address-type", "xxxxxxxx" }, { "src-mac-address", "xxxxxxxx" }, { "in-interface", "xxxxxxxx" },
 	{ "out-interface", "xxxxxxxx" }, { "in-interface-list", "xxxxxxxx" }, { "out-interface-list", "xxxxxxxx" },
 	{ "in-bridge-port", "xxxxxxxx" }, { "out-bridge-port", "xxxxxxxx" }, { "in-bridge-port-list", "xxxxxxxx" },
-	{ "out-bridge-port-list", "xxxxxxxx" }, { "routing-mark", "xxx xxx " }, { "routing-table", "    xxx " },
+	{ "out-bridge-port-list", "xxxxxxxx" }, { "routing-mark", "xxx xxx " }, { "routing-table", "xxx xxx " },
 	{ "realm", "xxx     " }, { "src-port", "xxxxxxxx" }, { "dst-port", "xxxxxxxx" }, { "port", "xxxxxxxx" },
 	{ "tcp-flags", "x xxxxxx" }, { "tcp-mss", "xxxxxxxx" }, { "icmp-options", "xxxxxxxx" },
 	{ "fragment", "xxxx    " }, { "ipv4-options", "xxxx    " }, { "headers", "    xxxx" }, { "ttl", "xxxx    " },

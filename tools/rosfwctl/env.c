@@ -56,6 +56,13 @@ bool rosfw_env_realm(void *world, u32 *realm)
 	return false;
 }
 
+bool rosfw_env_has_route(const struct rosfw_walk *walk, u32 table)
+{
+	(void)walk;
+	(void)table;
+	return false;
+}
+
 bool rosfw_env_ipsec(void *world, bool out, bool *ipsec)
 {
 	(void)world;
@@ -107,11 +114,20 @@ u64 rosfw_env_ticks(void)
 	return (u64)time(NULL) * ROSFW_TICKS;
 }
 
-u32 rosfw_env_ifindex(void *world, const char *name)
+u32 rosfw_env_bridge_port(const struct rosfw_walk *walk, bool out)
+{
+	(void)walk;
+	(void)out;
+	return 0;
+}
+
+u32 rosfw_env_ifindex(void *world, const char *name, bool *slave)
 {
 	u32 hash = 2166136261U;
 
 	(void)world;
+	if (slave)
+		*slave = false;
 	while (*name)
 		hash = (hash ^ (u8)*name++) * 16777619U;
 	return (hash & 0x3fffffff) + 1;

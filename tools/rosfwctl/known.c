@@ -61,7 +61,7 @@ const char *const known_actions[] = {
 };
 
 const char *const known_matchers[] = {
-	"in-bridge-port", "out-bridge-port", "in-bridge-port-list", "out-bridge-port-list", "routing-table", "p2p",
+	"p2p",
 	"connection-rate", "hotspot",
 	NULL
 };

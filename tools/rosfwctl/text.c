@@ -328,7 +328,8 @@ static void write_protocol(struct buf *out, u32 menu, u8 number)
 
 static bool is_interface(u16 prop)
 {
-	return prop == ROSFW_A_IN_INTERFACE || prop == ROSFW_A_OUT_INTERFACE || prop == ROSFW_A_INTERFACE;
+	return prop == ROSFW_A_IN_INTERFACE || prop == ROSFW_A_OUT_INTERFACE || prop == ROSFW_A_IN_BRIDGE_PORT ||
+	       prop == ROSFW_A_OUT_BRIDGE_PORT || prop == ROSFW_A_INTERFACE;
 }
 
 static int parse_string(const struct text_in *in)

@@ -338,6 +338,11 @@ enum rosfw_attr {
 	/* properties: rules, continued */
 	ROSFW_A_INGRESS_PRIORITY,	/* u8: 0 ... 63 */
 	ROSFW_A_PRIORITY,		/* u8: 0 ... 63 */
+	ROSFW_A_IN_BRIDGE_PORT,		/* string */
+	ROSFW_A_OUT_BRIDGE_PORT,	/* string */
+	ROSFW_A_IN_BRIDGE_PORT_LIST,	/* string */
+	ROSFW_A_OUT_BRIDGE_PORT_LIST,	/* string */
+	ROSFW_A_ROUTING_TABLE,		/* string: a routing table */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1

@@ -263,7 +263,7 @@ static int own_init(struct own *o, const struct links *l, const struct rosfw_ite
 		if (!counts(members->item[i], l, &list))
 			continue;
 		n = o->first[list + 1]++;
-		o->ifindex[n] = rosfw_env_ifindex(world, rosfw_item_string(members->item[i], ROSFW_A_INTERFACE));
+		o->ifindex[n] = rosfw_env_ifindex(world, rosfw_item_string(members->item[i], ROSFW_A_INTERFACE), NULL);
 	}
 	return 0;
 }

@@ -64,6 +64,7 @@ static inline int rosfw_compile_table(struct rosfw_compile *c, const struct rosf
 	return 0;
 }
 
+/* routing-mark and routing-table. */
 static inline int rosfw_compile_routing_mark(struct rosfw_compile *c, const struct rosfw_value *v,
 					     struct rosfw_cond *cond)
 {

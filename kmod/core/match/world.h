@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Matchers of what the router knows beyond the packet: src-address-type, dst-address-type, realm, connection-bytes,
- * ipsec-policy. The world answers, when it is asked.
+ * Matchers of what the router knows beyond the packet: src-address-type, dst-address-type, realm, routing-table,
+ * connection-bytes, ipsec-policy. The world answers, when it is asked.
  */
 #ifndef _ROSFW_MATCH_WORLD_H
 #define _ROSFW_MATCH_WORLD_H
@@ -28,6 +28,11 @@ static inline bool rosfw_match_realm(const struct rosfw_cond *cond, const struct
 	u32 realm;
 
 	return rosfw_env_realm(walk->world, &realm) && (realm == cond->u.bits) != cond->negated;
+}
+
+static inline bool rosfw_match_routing_table(const struct rosfw_cond *cond, const struct rosfw_walk *walk)
+{
+	return rosfw_env_has_route(walk, cond->u.bits) != cond->negated;
 }
 
 static inline int rosfw_compile_bytes(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)

@@ -172,9 +172,13 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	switch (v->prop) {
 	case ROSFW_A_IN_INTERFACE:
 	case ROSFW_A_OUT_INTERFACE:
+	case ROSFW_A_IN_BRIDGE_PORT:
+	case ROSFW_A_OUT_BRIDGE_PORT:
 		return rosfw_compile_iface(c, v, cond);
 	case ROSFW_A_IN_INTERFACE_LIST:
 	case ROSFW_A_OUT_INTERFACE_LIST:
+	case ROSFW_A_IN_BRIDGE_PORT_LIST:
+	case ROSFW_A_OUT_BRIDGE_PORT_LIST:
 		return rosfw_compile_iface_list(c, v, cond);
 	case ROSFW_A_PROTOCOL:
 		return rosfw_compile_protocol(c, v, cond);
@@ -214,6 +218,7 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	case ROSFW_A_PACKET_MARK:
 		return rosfw_compile_mark(c, v, cond);
 	case ROSFW_A_ROUTING_MARK:
+	case ROSFW_A_ROUTING_TABLE:
 		return rosfw_compile_routing_mark(c, v, cond);
 	case ROSFW_A_CONNECTION_STATE:
 	case ROSFW_A_CONNECTION_NAT_STATE:

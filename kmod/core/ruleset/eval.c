@@ -41,6 +41,14 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_iface_list(c, pkt->in_ifindex);
 	case ROSFW_A_OUT_INTERFACE_LIST:
 		return rosfw_match_iface_list(c, pkt->out_ifindex);
+	case ROSFW_A_IN_BRIDGE_PORT:
+		return rosfw_match_iface(c, rosfw_env_bridge_port(w, false));
+	case ROSFW_A_OUT_BRIDGE_PORT:
+		return rosfw_match_iface(c, rosfw_env_bridge_port(w, true));
+	case ROSFW_A_IN_BRIDGE_PORT_LIST:
+		return rosfw_match_iface_list(c, rosfw_env_bridge_port(w, false));
+	case ROSFW_A_OUT_BRIDGE_PORT_LIST:
+		return rosfw_match_iface_list(c, rosfw_env_bridge_port(w, true));
 	case ROSFW_A_PROTOCOL:
 		return rosfw_match_protocol(c, pkt);
 	case ROSFW_A_SRC_ADDRESS:
@@ -97,6 +105,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_addr_type(c, w, &pkt->src);
 	case ROSFW_A_DST_ADDRESS_TYPE:
 		return rosfw_match_addr_type(c, w, &pkt->dst);
+	case ROSFW_A_ROUTING_TABLE:
+		return rosfw_match_routing_table(c, w);
 	case ROSFW_A_REALM:
 		return rosfw_match_realm(c, w);
 	case ROSFW_A_CONNECTION_BYTES:

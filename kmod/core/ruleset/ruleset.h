@@ -180,6 +180,7 @@ struct rosfw_chain {
  * @invalid: by position in @items: why this rule is skipped, NULL if it is not; constant strings
  * @ifsets: interface lists that conditions point into (counted); NULL if there are none
  * @uses_ifaces: it depends on the interfaces that exist and on interface lists
+ * @uses_bridge_ports: it asks by which port of a bridge packets came in
  * @blocks: connection-limit
  * @pool: port ranges of conditions with many
  * @nats: how rules of nat translate
@@ -197,6 +198,7 @@ struct rosfw_program {
 	const char **invalid;
 	struct rosfw_ifsets *ifsets;
 	bool uses_ifaces;
+	bool uses_bridge_ports;
 	struct rosfw_blocks blocks;
 	struct rosfw_port_range *pool;
 	struct rosfw_nat_rule *nats;
@@ -338,8 +340,12 @@ void rosfw_env_list_full(struct rosfw_walk *walk, int error);	/* an add-*-to-add
 /* Bit 1 << enum rosfw_addr_type, or 0; also 0 if it is none of @wanted. */
 u32 rosfw_env_addr_type(void *world, u8 family, const struct rosfw_addr *addr, u32 wanted);
 bool rosfw_env_realm(void *world, u32 *realm);		/* of the route to the destination; false: no route yet */
+/* Does the routing table of that number (0: main) have a route to the packet's destination? */
+bool rosfw_env_has_route(const struct rosfw_walk *walk, u32 table);
 /* Has the packet come out of IPsec, will it go into it (@out)? false: that is not known here. */
 bool rosfw_env_ipsec(void *world, bool out, bool *ipsec);
+/* ifindex of the port of a bridge that the packet came in by, or leaves by (@out); 0: none, or it is not known. */
+u32 rosfw_env_bridge_port(const struct rosfw_walk *walk, bool out);
 bool rosfw_env_conn_bytes(void *world, u64 *bytes);		/* of the packet's connection; false: it has none */
 /* How many connections come from that block of addresses; its length is one of walk->ruleset->blocks. */
 u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block);
@@ -354,7 +360,8 @@ u32 rosfw_env_ingress_priority(const struct rosfw_walk *walk);	/* of the frame t
 u64 rosfw_env_wallclock(void);					/* seconds since 1970 */
 u64 rosfw_env_local_time(void);					/* likewise, in the time zone of the router */
 u64 rosfw_env_ticks(void);					/* monotonic, coarse: ROSFW_TICKS in a second */
-u32 rosfw_env_ifindex(void *world, const char *name);		/* 0: no such interface now */
+/* 0: no such interface now. *@slave: its packets are those of another one, such as a bridge. NULL is fine. */
+u32 rosfw_env_ifindex(void *world, const char *name, bool *slave);
 /* Fills @ifindexes (room for @max) with the interfaces of a built-in list; returns how many there are. */
 u32 rosfw_env_builtin_ifaces(void *world, const char *list, u32 *ifindexes, u32 max);
 struct rosfw_counter *rosfw_counter_new(void);			/* NULL: no memory. May sleep */

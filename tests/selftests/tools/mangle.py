@@ -199,12 +199,26 @@ add chain=postrouting action=passthrough routing-mark=isp2 out-interface=ether3 
 add chain=postrouting action=passthrough routing-mark=main protocol=udp comment=main
 /%(w)s firewall filter
 add chain=forward action=passthrough routing-mark=!main out-interface=ether3 comment=f
+add chain=forward action=jump jump-target=tables protocol=udp dst-port=10 comment=in-tables
+add chain=tables action=passthrough routing-table=isp2 comment=in-isp2
+add chain=tables action=passthrough routing-table=!isp2 comment=not-isp2
+add chain=tables action=passthrough routing-table=isp1 comment=never
+add chain=tables action=passthrough routing-table=main comment=in-main
+add chain=tables action=passthrough routing-table=!main comment=not-main
 ''' % {'w': where, 'noise': NOISE + '\n' if six else ''})
     words = {i['comment']: i.get('fwmark', '') for i in json_items('/%s firewall mangle print detail' % where)}
     t.ok(words['pre'] == words['out'] == '0x2/0xfff' and words['back'] == '0x0/0xfff',
          '%s: the listing says the numbers' % where, words)
-    run(*ip, 'route', 'add', 'default', 'via', other, 'dev', 'ether3', 'table', '10002')
     see = lambda name, packet, outcome, hits: t.packet('%s: %s' % (where, name), 'ether2', packet, outcome, hits)
+    there, network = ('2001:db8:5::5', '2001:db8:5::/64') if six else ('198.18.5.5', '198.18.5.0/24')
+    asked = 'mangle/main in-tables in-main '
+    see('a table that has never had a route', udp(pc, there, 9, 10), 'ether1:same', asked + 'not-isp2')
+    run(*ip, 'route', 'add', network, 'via', other, 'dev', 'ether3', 'table', '10002')
+    see('a destination that another table knows', udp(pc, there, 9, 10), 'ether1:same', asked + 'in-isp2')
+    see('a destination that it does not know', udp(pc, far, 9, 10), 'ether1:same', asked + 'not-isp2')
+    run(*ip, 'route', 'add', 'unreachable', there, 'table', '10002')
+    see('a route that leads nowhere is none', udp(pc, there, 9, 10), 'ether1:same', asked + 'not-isp2')
+    run(*ip, 'route', 'add', 'default', 'via', other, 'dev', 'ether3', 'table', '10002')
     see('marked in prerouting', udp(pc, far, 9, 1), 'ether3:same', 'mangle/pre f mangle/isp2')
     see('marked in a chain that it calls', udp(pc, far, 9, 2), 'ether3:same', 'mangle/jump mangle/more f mangle/isp2')
     see('marked and unmarked', udp(pc, far, 9, 3), 'ether1:same', 'mangle/first mangle/back mangle/main')
