@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * What conditions ask of the kernel and of packets beyond their headers: types of addresses, routes, realms, IPsec,
- * bytes of connections, payload.
+ * bytes and speed of connections, payload.
  *
  * Only asked when all earlier conditions of a rule are fulfilled. Packets are read where they are, never changed: who
  * has parsed one keeps its pointers. RCU read side; locks: that of the packet's connection, for its counters.
@@ -174,6 +174,13 @@ bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 	*bytes = live ? conn->stat[ROSFW_DIR_ORIG].bytes + conn->stat[ROSFW_DIR_REPL].bytes : 0;
 	spin_unlock_bh(&conn->lock);
 	return live;
+}
+
+bool rosfw_env_conn_rate(void *world, u64 *bits)
+{
+	const struct rosfw_env *env = world;
+
+	return env->conn && rosfw_conn_rate(env->conn, bits);
 }
 
 u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block)

@@ -160,6 +160,8 @@ static void account(struct rosfw_conn *conn, const struct rosfw_pkt *pkt, enum r
 {
 	u32 status = conn->status;
 
+	if (unlikely(status & ROSFW_CONN_RATED))
+		rosfw_conn_rate_look(conn);
 	conn->stat[dir].packets += pkt->segs;
 	conn->stat[dir].bytes += pkt->len;
 	if (dir == ROSFW_DIR_REPL)

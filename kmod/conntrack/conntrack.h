@@ -76,6 +76,7 @@ enum rosfw_seen {
 #define ROSFW_CONN_EIN_DNAT		0x1000U	/* its destination */
 #define ROSFW_CONN_FASTTRACK		0x2000U	/* packets may pass by the rules: @ext->fast is there */
 #define ROSFW_CONN_HELPER_LIFE		0x4000U	/* how long it lives says rosfw_helper_life() */
+#define ROSFW_CONN_RATED		0x8000U	/* its speed is measured: @ext->rate is there */
 
 /* Above these: bits for the blocks of addresses that it is counted in, see block.c. */
 #define ROSFW_CONN_COUNTED_SHIFT	16
@@ -136,6 +137,7 @@ struct rosfw_conn {
 	struct rosfw_view view;
 };
 
+struct rosfw_conn_rate;
 struct rosfw_expect;
 struct rosfw_fast;
 struct rosfw_helper;
@@ -151,6 +153,7 @@ struct rosfw_helper;
  * @masquerade: interface whose address it has because of a masquerade, 0: none
  * @to: of one that was expected: see struct rosfw_expect_want
  * @fast: for FastTrack: NULL at first, never changes again
+ * @rate: how fast it is: NULL at first, never changes again; under its lock
  * @expects: what it announced; under the lock of expectations
  * @met: of one that was expected and is not confirmed: the expectation that it ends; under the same lock
  * @helper: what reads its payload, NULL: nobody; does not change once it is set. See helper.h
@@ -160,6 +163,7 @@ struct rosfw_helper;
 struct rosfw_conn_ext {
 	struct rosfw_conn *conn;
 	struct rosfw_fast *fast;
+	struct rosfw_conn_rate *rate;
 	u8 own;
 	u8 linked;
 	u8 service;
@@ -294,6 +298,16 @@ void rosfw_fast_after(struct rosfw_conn *conn, const struct rosfw_timeouts *sett
 bool rosfw_fast_tell(struct rosfw_conn *conn, const struct rosfw_timeouts *settings);
 /* Of a connection that nobody sees any more; without its lock. */
 void rosfw_fast_free(struct rosfw_fast *fast, enum rosfw_family family);
+
+/* ---- rate.c ---- */
+
+/*
+ * Bits of the last full second, both directions. From the first question on that is measured; until a second has gone
+ * by it is 0. False: the connection has ended, or there is no memory to measure it.
+ */
+bool rosfw_conn_rate(struct rosfw_conn *conn, u64 *bits);
+/* Of one with ROSFW_CONN_RATED, under its lock: before a packet is accounted for, and before @ext->rate is read. */
+void rosfw_conn_rate_look(struct rosfw_conn *conn);
 
 /* ---- control path ---- */
 

@@ -82,6 +82,7 @@ static void conn_free(struct rosfw_conn *conn)
 		if (conn->ext->fast)
 			rosfw_fast_free(conn->ext->fast, rosfw_conn_family(conn));
 		kfree(conn->ext->helper);
+		kfree(conn->ext->rate);
 		kmem_cache_free(ext_cache, conn->ext);
 	}
 	kmem_cache_free(conn_cache[rosfw_conn_family(conn)], conn);

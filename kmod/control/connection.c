@@ -9,6 +9,7 @@
  */
 #include "control.h"
 #include "../conntrack/helper.h"
+#include "../core/track/rate.h"
 #include "../fasttrack/fasttrack.h"
 
 /* More than any message about one connection. */
@@ -22,6 +23,7 @@
  * @track: protocol state
  * @stat: by enum rosfw_dir
  * @fast: those of @stat that were fasttracked
+ * @rate: bits of the last second, by enum rosfw_dir, if @status has ROSFW_CONN_RATED
  * @status: ROSFW_CONN_*
  * @mark: name of its mark, empty if it has none
  */
@@ -29,6 +31,7 @@ struct shown {
 	struct rosfw_track track;
 	struct rosfw_conn_stat stat[ROSFW_DIRS];
 	struct rosfw_conn_stat fast[ROSFW_DIRS];
+	u64 rate[ROSFW_DIRS];
 	u32 status;
 	char mark[ROSFW_NAME_SIZE];
 };
@@ -43,6 +46,8 @@ static void read_locked(const struct rosfw_net *rn, const struct rosfw_conn *con
 		*shown->mark = 0;
 	if (shown->status & ROSFW_CONN_FASTTRACK)
 		memcpy(shown->fast, conn->ext->fast->stat, sizeof(shown->fast));
+	if (shown->status & ROSFW_CONN_RATED)
+		memcpy(shown->rate, conn->ext->rate->bits, sizeof(shown->rate));
 }
 
 /* False: it has ended, and its counters are gone. */
@@ -51,6 +56,8 @@ static bool read_conn(const struct rosfw_net *rn, struct rosfw_conn *conn, struc
 	spin_lock_bh(&conn->lock);
 	if (conn->status & ROSFW_CONN_FASTTRACK && !(conn->status & ROSFW_CONN_DYING))
 		rosfw_fast_before(conn, &rcu_dereference(rn->ruleset)->tracking.timeouts);
+	if (conn->status & ROSFW_CONN_RATED && !(conn->status & ROSFW_CONN_DYING))
+		rosfw_conn_rate_look(conn);
 	read_locked(rn, conn, shown);
 	spin_unlock_bh(&conn->lock);
 	return !(shown->status & ROSFW_CONN_DYING);
@@ -155,6 +162,16 @@ static int put_fast(struct sk_buff *skb, const struct shown *shown)
 	return 0;
 }
 
+static int put_rate(struct sk_buff *skb, const struct shown *shown)
+{
+	if (!(shown->status & ROSFW_CONN_RATED))
+		return 0;
+	if (nla_put_u64_64bit(skb, ROSFW_A_ORIG_RATE, shown->rate[ROSFW_DIR_ORIG], ROSFW_A_PAD) ||
+	    nla_put_u64_64bit(skb, ROSFW_A_REPL_RATE, shown->rate[ROSFW_DIR_REPL], ROSFW_A_PAD))
+		return -EMSGSIZE;
+	return 0;
+}
+
 static u32 conn_flags(const struct rosfw_conn *conn, u32 status)
 {
 	static const struct {
@@ -202,7 +219,7 @@ static int put_conn(struct sk_buff *skb, const struct rosfw_conn *conn, const st
 	    put_addresses(skb, &orig, &last) || put_protocol(skb, conn, shown, &orig, &last) ||
 	    nla_put_u32(skb, ROSFW_A_TIMEOUT, rosfw_conn_left(conn, rosfw_now_seconds())) ||
 	    put_type(skb, conn) || (*shown->mark && nla_put_string(skb, ROSFW_A_CONNECTION_MARK, shown->mark)) ||
-	    put_stat(skb, shown) || put_fast(skb, shown))
+	    put_stat(skb, shown) || put_fast(skb, shown) || put_rate(skb, shown))
 		return -EMSGSIZE;
 	return 0;
 }

@@ -37,6 +37,7 @@ static int put_value(struct sk_buff *skb, const struct rosfw_value *v)
 {
 	switch (rosfw_properties[v->prop].kind) {
 	case ROSFW_KIND_U64:
+	case ROSFW_KIND_RATE:
 	case ROSFW_KIND_DATE:
 		return nla_put_64bit(skb, v->prop, v->len, v->data, ROSFW_A_PAD);
 	default:

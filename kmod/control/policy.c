@@ -111,6 +111,7 @@ static void __init property_policy(struct nla_policy *to, u16 attr)
 		put_plain(to, NLA_U32);
 		break;
 	case ROSFW_KIND_U64:
+	case ROSFW_KIND_RATE:
 	case ROSFW_KIND_DATE:
 		put_plain(to, NLA_U64);
 		break;
@@ -159,6 +160,7 @@ static void __init property_policy(struct nla_policy *to, u16 attr)
 	case ROSFW_KIND_LIMIT:
 	case ROSFW_KIND_DST_LIMIT:
 	case ROSFW_KIND_PERIOD:
+	case ROSFW_KIND_RATE_RANGE:
 	case ROSFW_KIND_BYTES_RANGE:
 	case ROSFW_KIND_CONNECTION_LIMIT:
 	case ROSFW_KIND_PSD:

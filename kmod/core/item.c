@@ -172,6 +172,7 @@ int rosfw_item_put_u32(struct rosfw_item_builder *b, u16 prop, bool negated, u32
 	case ROSFW_KIND_PROTOCOL:
 		return rosfw_item_put_value(b, prop, negated, &byte, sizeof(byte));
 	case ROSFW_KIND_U64:
+	case ROSFW_KIND_RATE:
 	case ROSFW_KIND_DATE:
 		return rosfw_item_put_value(b, prop, negated, &wide, sizeof(wide));
 	default:

@@ -285,6 +285,16 @@ static int check_bytes_range(u16 prop, const u8 *bytes, struct rosfw_error *err)
 	return 0;
 }
 
+static int check_rate_range(u16 prop, const u8 *bytes, struct rosfw_error *err)
+{
+	struct rosfw_rate_range r;
+
+	memcpy(&r, bytes, sizeof(r));
+	if (r.from > r.to)
+		return invalid(err, prop, "reversed range: the first rate must not be above the last one");
+	return 0;
+}
+
 static int check_connection_limit(enum rosfw_family family, u16 prop, const u8 *bytes, struct rosfw_error *err)
 {
 	struct rosfw_connection_limit l;
@@ -411,6 +421,8 @@ static int check_payload(u32 menu, u16 prop, const void *data, u32 len, struct r
 		return check_ipsec(prop, data, err);
 	case ROSFW_KIND_PERIOD:
 		return check_period(prop, data, err);
+	case ROSFW_KIND_RATE_RANGE:
+		return check_rate_range(prop, data, err);
 	case ROSFW_KIND_BYTES_RANGE:
 		return check_bytes_range(prop, data, err);
 	case ROSFW_KIND_CONNECTION_LIMIT:

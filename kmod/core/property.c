@@ -268,6 +268,7 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_CONNECTION_STATE,
 	ROSFW_A_CONNECTION_NAT_STATE,
 	ROSFW_A_CONNECTION_BYTES,
+	ROSFW_A_CONNECTION_RATE,
 	ROSFW_A_CONNECTION_LIMIT,
 	ROSFW_A_IPSEC_POLICY,
 	ROSFW_A_CONNECTION_TYPE,
@@ -448,6 +449,9 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_U32, .max = 65535, .flags = MN },
 	[ROSFW_A_CONNECTION_BYTES] = { "connection-bytes", "bytes of the connection so far, both directions: from-to",
 		.kind = ROSFW_KIND_BYTES_RANGE, .flags = M },
+	[ROSFW_A_CONNECTION_RATE] = { "connection-rate",
+		"speed of the connection in bits a second, both directions: from-to",
+		.kind = ROSFW_KIND_RATE_RANGE, .flags = MN },
 	[ROSFW_A_CONNECTION_LIMIT] = { "connection-limit",
 		"more connections of a block of source addresses than that: count,netmask",
 		.kind = ROSFW_KIND_CONNECTION_LIMIT, .flags = MN },
@@ -528,6 +532,11 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_U64, .flags = RO },
 	[ROSFW_A_REPL_FASTTRACK_BYTES] = { "repl-fasttrack-bytes", "those of repl-bytes that were fasttracked",
 		.kind = ROSFW_KIND_U64, .flags = RO },
+
+	[ROSFW_A_ORIG_RATE] = { "orig-rate", "speed of the side that opened the connection, if a rule has asked for it",
+		.kind = ROSFW_KIND_RATE, .flags = RO },
+	[ROSFW_A_REPL_RATE] = { "repl-rate", "speed of replies, likewise",
+		.kind = ROSFW_KIND_RATE, .flags = RO },
 
 	/* connection tracking */
 	[ROSFW_A_ENABLED] = { "enabled", "are connections tracked; auto: while there are rules",

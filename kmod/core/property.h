@@ -41,6 +41,8 @@ enum rosfw_kind {
 	ROSFW_KIND_CLASSIFIER,	/* struct rosfw_classifier: both-addresses:2/0 */
 	ROSFW_KIND_LIMIT,	/* struct rosfw_limit: 5/1m,10:packet */
 	ROSFW_KIND_DST_LIMIT,	/* struct rosfw_limit: 5/1m,10,dst-address/1m40s */
+	ROSFW_KIND_RATE_RANGE,	/* struct rosfw_rate_range: 0-100k */
+	ROSFW_KIND_RATE,	/* u64: bits in a second, 12.5kbps */
 	ROSFW_KIND_BYTES_RANGE,	/* struct rosfw_bytes_range: 500000-0 */
 	ROSFW_KIND_CONNECTION_LIMIT,	/* struct rosfw_connection_limit: 100,32 */
 	ROSFW_KIND_PSD,		/* struct rosfw_psd: 21,3s,3,1 */

@@ -164,6 +164,22 @@ add chain=forward connection-limit=100,255.255.255.0;refused;invalid value for a
 /ipv6 firewall nat add chain=dstnat connection-limit=!10;ok;/ipv6 firewall nat add action=accept chain=dstnat connection-limit=!10,128
 /ipv6 firewall mangle add chain=forward connection-limit=10,129;refused;value of connection-limit out of range (0..128) (line 1 column 61)
 
+# connection-rate
+add chain=forward connection-rate=0-100k;ok;add action=accept chain=forward connection-rate=0-100k
+add chain=forward connection-rate=200k-100M;ok;add action=accept chain=forward connection-rate=200k-100M
+add chain=forward connection-rate=!1500-2G;ok;add action=accept chain=forward connection-rate=!1500-2G
+add chain=forward connection-rate=1000000-4294967295;ok;add action=accept chain=forward connection-rate=1M-4294967295
+add chain=forward connection-rate=0;ok;add action=accept chain=forward connection-rate=0-0
+add chain=forward connection-rate=2-1;refused;reversed range: the first rate must not be above the last one (line 2 column 35)
+add chain=forward connection-rate=0-4294967296;refused;value of connection-rate out of range (0..4294967295) (line 2 column 37)
+add chain=forward connection-rate=5G-6G;refused;value of connection-rate out of range (0..4294967295) (line 2 column 35)
+add chain=forward connection-rate=1-;refused;invalid value for argument connection-rate (line 2 column 37); it is from-to in bits a second, as in 0-100k
+add chain=forward connection-rate=fast;refused;invalid value for argument connection-rate (line 2 column 35); it is from-to in bits a second, as in 0-100k
+/ip firewall nat add chain=dstnat connection-rate=0-1M;ok;/ip firewall nat add action=accept chain=dstnat connection-rate=0-1M
+/ip firewall mangle add chain=prerouting connection-rate=0-1M;ok;/ip firewall mangle add action=accept chain=prerouting connection-rate=0-1M
+/ipv6 firewall filter add chain=forward connection-rate=!0-1M;ok;/ipv6 firewall filter add action=accept chain=forward connection-rate=!0-1M
+/ip firewall raw add chain=prerouting connection-rate=0-1M;refused;bad parameter connection-rate: /ip firewall raw has no such property (line 1 column 39)
+
 # connection-bytes
 add chain=forward connection-bytes=500000-0;ok;add action=accept chain=forward connection-bytes=500000-0
 add chain=forward connection-bytes=0-0;ok;add action=accept chain=forward connection-bytes=0-0

@@ -101,6 +101,13 @@ bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 	return env.has_conn;
 }
 
+bool rosfw_env_conn_rate(void *world, u64 *bits)
+{
+	env.rates_asked++;
+	*bits = env.conn_rate;
+	return env.has_rate;
+}
+
 u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block)
 {
 	env.block = *block;

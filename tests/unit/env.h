@@ -36,6 +36,9 @@ struct env_iface {
  * @table_routes: bits of the numbers of routing tables that lead to the packet's destination
  * @conn_bytes: of the packet's connection
  * @has_conn: there is one
+ * @conn_rate: bits in a second
+ * @has_rate: they are known
+ * @rates_asked: calls of rosfw_env_conn_rate()
  * @conns: of every block of addresses
  * @counted: calls of rosfw_env_conn_count()
  * @block: that the last one asked for
@@ -71,6 +74,9 @@ struct env {
 	u32 table_routes;
 	u64 conn_bytes;
 	bool has_conn;
+	u64 conn_rate;
+	bool has_rate;
+	unsigned int rates_asked;
 	u32 conns;
 	unsigned int counted;
 	struct rosfw_addr block;

@@ -251,6 +251,16 @@ static inline u16 item_bytes_range(const char *s, u8 *bytes)
 	return sizeof(r);
 }
 
+static inline u16 item_rate_range(const char *s, u8 *bytes)
+{
+	struct rosfw_rate_range r;
+
+	if (sscanf(s, "%u-%u", &r.from, &r.to) != 2)
+		item_die("no range", s);
+	memcpy(bytes, &r, sizeof(r));
+	return sizeof(r);
+}
+
 /* count,prefix-length */
 static inline u16 item_connection_limit(const char *s, u8 *bytes)
 {
@@ -336,6 +346,8 @@ static inline int item_set(struct rosfw_item_builder *b, u32 menu, u16 prop, cha
 	case ROSFW_KIND_LIMIT:
 	case ROSFW_KIND_DST_LIMIT:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_limit(p, s, bytes));
+	case ROSFW_KIND_RATE_RANGE:
+		return rosfw_item_put_value(b, prop, negated, bytes, item_rate_range(s, bytes));
 	case ROSFW_KIND_BYTES_RANGE:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_bytes_range(s, bytes));
 	case ROSFW_KIND_CONNECTION_LIMIT:

@@ -104,6 +104,9 @@ static inline void packet_word(struct packet *p, char *word)
 	} else if (!strcmp(word, "conn")) {
 		env.conn_bytes = strtoull(value, NULL, 10);
 		env.has_conn = true;
+	} else if (!strcmp(word, "rate")) {
+		env.conn_rate = strtoull(value, NULL, 10);
+		env.has_rate = true;
 	} else if (!strcmp(word, "conns")) {
 		env.conns = strtoul(value, NULL, 10);
 	} else if (!strcmp(word, "segs")) {

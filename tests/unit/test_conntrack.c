@@ -4,6 +4,8 @@
  * way to whom, a full table, resizing, what was found last, masquerade, and mappings.
  */
 #include "conns.h"
+#include "core/track/rate.h"
+#include "env.h"
 
 static void test_life(u8 family)
 {
@@ -702,6 +704,109 @@ static void test_mapping(void)
 	table_end();
 }
 
+/* Sends a packet of 100 bytes. */
+static void rated_packet(const struct rosfw_header *h)
+{
+	tap_ok(track(h).conn);
+}
+
+static u64 rate_of(struct rosfw_conn *conn)
+{
+	u64 bits = 12345;
+
+	tap_ok(rosfw_conn_rate(conn, &bits));
+	return bits;
+}
+
+/* Speed is that of the last full second, from the first question on, and costs nothing before it. */
+static void test_rate(void)
+{
+	struct rosfw_header h = header(ROSFW_IPV4, 1, 1000, 2, 53), reply;
+	struct rosfw_conn *conn;
+	u64 bits;
+	u32 i;
+
+	table_begin("speed");
+	env_reset();
+	rcu_read_lock();
+	rosfw_header_reverse(&h, &reply);
+	conn = open_conn(&h);
+	for (i = 0; i < 50; i++)
+		rated_packet(&h);
+	tap_ok(!conn->ext);
+	env.ticks = 1000;
+	tap_is(rate_of(conn), 0);
+	for (i = 0; i < 10; i++)
+		rated_packet(&h);
+	for (i = 0; i < 5; i++)
+		rated_packet(&reply);
+	env.ticks += ROSFW_TICKS - 1;
+	rated_packet(&h);
+	tap_is(rate_of(conn), 0);
+	env.ticks++;
+	rated_packet(&h);
+	tap_is(rate_of(conn), 16 * 100 * 8);
+	tap_is(conn->ext->rate->bits[ROSFW_DIR_REPL], 5 * 100 * 8);
+	env.ticks += ROSFW_TICKS - 1;
+	rated_packet(&h);
+	tap_is(rate_of(conn), 16 * 100 * 8);
+	/* The second that begins at the next tick has the last packet of the one before. */
+	env.ticks++;
+	rated_packet(&h);
+	tap_is(rate_of(conn), 2 * 100 * 8);
+	tap_is(conn->ext->rate->bits[ROSFW_DIR_REPL], 0);
+	/* After a pause nothing has passed in the last second, however much before. */
+	for (i = 0; i < 1000; i++)
+		rated_packet(&h);
+	env.ticks += 2 * ROSFW_TICKS + 50;
+	rated_packet(&h);
+	tap_is(rate_of(conn), 0);
+	/* Seconds go on as they began. */
+	env.ticks += 49;
+	rated_packet(&h);
+	tap_is(rate_of(conn), 0);
+	env.ticks += 1;
+	rated_packet(&h);
+	tap_is(rate_of(conn), 2 * 100 * 8);
+	/* Who looks without a packet sees the same. */
+	env.ticks += ROSFW_TICKS;
+	spin_lock_bh(&conn->lock);
+	rosfw_conn_rate_look(conn);
+	spin_unlock_bh(&conn->lock);
+	tap_is(rate_of(conn), 100 * 8);
+
+	tap_case("no memory to measure speed");
+	h = header(ROSFW_IPV4, 1, 1001, 2, 53);
+	conn = open_conn(&h);
+	for (i = 1; i <= 2; i++) {
+		rosfw_test_fail_after(i);
+		tap_ok(!rosfw_conn_rate(conn, &bits));
+		tap_ok(rosfw_test_failed());
+	}
+	tap_is(rate_of(conn), 0);
+	rosfw_conntrack_remove(&rn, ROSFW_IPV4, rosfw_conn_id(conn));
+	tap_ok(!rosfw_conn_rate(conn, &bits));
+	rcu_read_unlock();
+	table_end();
+}
+
+/* What FastTrack counts comes in lumps: the mean since the last look. */
+static void test_late_rate(void)
+{
+	struct rosfw_conn_rate r = { .since = 100, .bytes = { 1000, 0 } };
+
+	tap_case("speed of what is counted late");
+	rosfw_conn_rate_advance(&r, 100 + ROSFW_TICKS - 1, 5000, 0, true);
+	tap_is(r.bits[0], 0);
+	rosfw_conn_rate_advance(&r, 100 + 4 * ROSFW_TICKS, 5000, 2000, true);
+	tap_is(r.bits[0], 8000);
+	tap_is(r.bits[1], 4000);
+	tap_is(r.since, 100 + 4 * ROSFW_TICKS);
+	rosfw_conn_rate_advance(&r, r.since + ROSFW_TICKS, ~0ULL >> 12, 2000, true);
+	tap_is(r.bits[0], ((~0ULL >> 12) - 5000) * 8);
+	tap_is(r.bits[1], 0);
+}
+
 int main(void)
 {
 	tap_begin();
@@ -722,5 +827,7 @@ int main(void)
 	test_recall();
 	test_masquerade();
 	test_mapping();
+	test_rate();
+	test_late_rate();
 	return tap_end();
 }

@@ -218,6 +218,23 @@ static const struct {
 	{ F4, "connection-bytes=0-0", T4 "conn=1", true },
 	{ F4, "connection-bytes=0-0", "icmp 10.0.0.1->10.0.0.2 icmp=8:0 conn=1", false },
 
+	{ F4, "connection-rate=100-200", U4 "rate=100", true },
+	{ F4, "connection-rate=100-200", U4 "rate=200", true },
+	{ F4, "connection-rate=100-200", U4 "rate=99", false },
+	{ F4, "connection-rate=100-200", U4 "rate=201", false },
+	{ F4, "connection-rate=!100-200", U4 "rate=201", true },
+	{ F4, "connection-rate=!100-200", U4 "rate=150", false },
+	{ F4, "connection-rate=0-4294967295", U4 "rate=4294967296", false },
+	{ F4, "connection-rate=!0-4294967295", T4 "rate=10000000000", true },
+	{ F4, "connection-rate=0-0", T4 "rate=0", true },
+	{ F4, "connection-rate=0-0", T4, false },
+	{ F4, "connection-rate=!0-0", T4, false },
+	{ N4, "connection-rate=0-100", T4 "rate=5", true },
+	{ F6, "connection-rate=0-100", U6 "rate=5", true },
+	{ N6, "connection-rate=0-100", T6 "rate=101", false },
+	{ F4, "connection-rate=0-100", "icmp 10.0.0.1->10.0.0.2 icmp=8:0 rate=5", false },
+	{ F4, "connection-rate=!0-100", "icmp 10.0.0.1->10.0.0.2 icmp=8:0 rate=500", false },
+
 	{ F4, "connection-limit=2,32", U4 "conns=3", true },
 	{ F4, "connection-limit=2,32", U4 "conns=2", false },
 	{ F4, "connection-limit=2,32", U4, false },
@@ -291,6 +308,15 @@ static void test_asked_late(void)
 	tap_is(env.ports_asked, 0);
 	tap_ok(matches_in(F4, "in-interface=ether2 in-bridge-port=ether1", U4 "in=ether2 in-port=ether1"));
 	tap_is(env.ports_asked, 1);
+	end();
+
+	tap_case("a connection is measured when a packet fulfils what is in front of connection-rate");
+	begin();
+	tap_ok(!matches_in(F4, "dst-address=10.0.0.9 connection-rate=0-100", U4 "rate=5"));
+	tap_ok(!matches_in(F4, "connection-bytes=1000-0 connection-rate=0-100", U4 "rate=5 conn=999"));
+	tap_is(env.rates_asked, 0);
+	tap_ok(matches_in(F4, "connection-bytes=1000-0 connection-rate=0-100", U4 "rate=5 conn=1000"));
+	tap_is(env.rates_asked, 1);
 	end();
 }
 

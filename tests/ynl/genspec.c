@@ -213,6 +213,7 @@ static void put_property_type(const struct rosfw_property *p)
 		printf("        type: u32\n");
 		break;
 	case ROSFW_KIND_U64:
+	case ROSFW_KIND_RATE:
 	case ROSFW_KIND_DATE:
 		printf("        type: u64\n");
 		break;
@@ -265,6 +266,10 @@ static void put_property_type(const struct rosfw_property *p)
 	case ROSFW_KIND_PSD:
 		printf("        type: binary\n        sub-type: u32\n");
 		put_exact(rosfw_kind_len(p->kind, ROSFW_FAMILIES));
+		break;
+	case ROSFW_KIND_RATE_RANGE:
+		printf("        type: binary\n        sub-type: u32\n");
+		put_exact(sizeof(struct rosfw_rate_range));
 		break;
 	case ROSFW_KIND_BYTES_RANGE:
 		printf("        type: binary\n        sub-type: u64\n");

@@ -78,6 +78,13 @@ bool rosfw_env_conn_bytes(void *world, u64 *bytes)
 	return false;
 }
 
+bool rosfw_env_conn_rate(void *world, u64 *bits)
+{
+	(void)world;
+	(void)bits;
+	return false;
+}
+
 u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block)
 {
 	(void)world;

@@ -62,7 +62,7 @@ const char *const known_actions[] = {
 
 const char *const known_matchers[] = {
 	"p2p",
-	"connection-rate", "hotspot",
+	"hotspot",
 	NULL
 };
 

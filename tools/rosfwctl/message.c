@@ -26,6 +26,7 @@ static u32 fixed_length(u32 menu, u16 prop)
 	case ROSFW_KIND_PORTS:
 		return 4;
 	case ROSFW_KIND_U64:
+	case ROSFW_KIND_RATE:
 	case ROSFW_KIND_DATE:
 		return 8;
 	case ROSFW_KIND_ADDR:

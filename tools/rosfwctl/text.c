@@ -427,6 +427,8 @@ static int parse_kind(const struct text_in *in)
 		return text_parse_dst_limit(in);
 	case ROSFW_KIND_PERIOD:
 		return text_parse_period(in);
+	case ROSFW_KIND_RATE_RANGE:
+		return text_parse_rate_range(in);
 	case ROSFW_KIND_BYTES_RANGE:
 		return text_parse_bytes_range(in);
 	case ROSFW_KIND_CONNECTION_LIMIT:
@@ -557,6 +559,12 @@ static void write_kind(struct buf *out, u32 menu, const struct rosfw_property *p
 		break;
 	case ROSFW_KIND_PERIOD:
 		text_write_period(out, v);
+		break;
+	case ROSFW_KIND_RATE_RANGE:
+		text_write_rate_range(out, v);
+		break;
+	case ROSFW_KIND_RATE:
+		text_write_rate(out, value_u64(v));
 		break;
 	case ROSFW_KIND_BYTES_RANGE:
 		text_write_bytes_range(out, v);

@@ -104,6 +104,7 @@ int text_parse_classifier(const struct text_in *in);
 int text_parse_limit(const struct text_in *in);
 int text_parse_dst_limit(const struct text_in *in);
 int text_parse_period(const struct text_in *in);
+int text_parse_rate_range(const struct text_in *in);
 int text_parse_bytes_range(const struct text_in *in);
 int text_parse_connection_limit(const struct text_in *in);
 int text_parse_psd(const struct text_in *in);
@@ -111,6 +112,8 @@ void text_write_nth(struct buf *out, const struct rosfw_value *v);
 void text_write_classifier(struct buf *out, const struct rosfw_value *v);
 void text_write_limit(struct buf *out, const struct rosfw_value *v);
 void text_write_period(struct buf *out, const struct rosfw_value *v);
+void text_write_rate_range(struct buf *out, const struct rosfw_value *v);
+void text_write_rate(struct buf *out, u64 bits);		/* 0bps, 12.5kbps */
 void text_write_bytes_range(struct buf *out, const struct rosfw_value *v);
 void text_write_connection_limit(struct buf *out, const struct rosfw_value *v);
 void text_write_psd(struct buf *out, const struct rosfw_value *v);

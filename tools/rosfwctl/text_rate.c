@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only
 /*
  * Values of matchers that count <-> text: limit, dst-limit, nth, per-connection-classifier, time,
- * connection-bytes, psd.
+ * connection-bytes, connection-rate, psd.
  *
  * Rates and bursts may end in k, M or G; a number that is a multiple of one of these prints so. The mode of limit, the
  * time after which flows of dst-limit expire, the packet of nth and the days of time have defaults, and print always.
@@ -317,6 +317,66 @@ void text_write_period(struct buf *out, const struct rosfw_value *v)
 		buf_char(out, ',');
 		buf_str(out, names[i]);
 	}
+}
+
+/* ---- connection-rate, orig-rate, repl-rate ---- */
+
+#define NOT_RATE_RANGE	"it is from-to in bits a second, as in 0-100k"
+
+int text_parse_rate_range(const struct text_in *in)
+{
+	const char *s = in->s, *second = s;
+	struct rosfw_rate_range r;
+	u64 from, to;
+
+	if (!scaled_number(&s, &from) || (*s && *s != '-'))
+		return text_invalid(in, s, NOT_RATE_RANGE);
+	to = from;
+	if (*s) {
+		second = ++s;
+		if (!scaled_number(&s, &to) || *s)
+			return text_invalid(in, s, NOT_RATE_RANGE);
+	}
+	if (from > U32_MAX)
+		return text_range(in, in->s, 0, U32_MAX);
+	if (to > U32_MAX)
+		return text_range(in, second, 0, U32_MAX);
+	r.from = from;
+	r.to = to;
+	return text_put(in, &r, sizeof(r));
+}
+
+void text_write_rate_range(struct buf *out, const struct rosfw_value *v)
+{
+	struct rosfw_rate_range r;
+
+	if (v->len != sizeof(r))
+		return;
+	memcpy(&r, v->data, sizeof(r));
+	write_scaled(out, r.from);
+	buf_char(out, '-');
+	write_scaled(out, r.to);
+}
+
+/* One digit behind the point, cut off, and none if it is 0. */
+void text_write_rate(struct buf *out, u64 bits)
+{
+	u32 i = 0, tenth;
+
+	while (i < ARRAY_SIZE(suffixes) && bits < suffixes[i].factor)
+		i++;
+	if (i == ARRAY_SIZE(suffixes)) {
+		buf_num(out, bits);
+	} else {
+		buf_num(out, bits / suffixes[i].factor);
+		tenth = bits % suffixes[i].factor / (suffixes[i].factor / 10);
+		if (tenth) {
+			buf_char(out, '.');
+			buf_num(out, tenth);
+		}
+		buf_char(out, suffixes[i].letter);
+	}
+	buf_str(out, "bps");
 }
 
 /* ---- connection-bytes ---- */

@@ -343,6 +343,11 @@ enum rosfw_attr {
 	ROSFW_A_IN_BRIDGE_PORT_LIST,	/* string */
 	ROSFW_A_OUT_BRIDGE_PORT_LIST,	/* string */
 	ROSFW_A_ROUTING_TABLE,		/* string: a routing table */
+	ROSFW_A_CONNECTION_RATE,	/* struct rosfw_rate_range */
+
+	/* properties: connections, continued; read only */
+	ROSFW_A_ORIG_RATE,		/* u64: bits in a second */
+	ROSFW_A_REPL_RATE,		/* u64 */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -766,6 +771,16 @@ enum rosfw_addr_type {
 struct rosfw_bytes_range {
 	__u64 from;
 	__u64 to;
+};
+
+/**
+ * struct rosfw_rate_range - value of connection-rate
+ * @from: so many bits in a second at least
+ * @to: so many at most
+ */
+struct rosfw_rate_range {
+	__u32 from;
+	__u32 to;
 };
 
 /**

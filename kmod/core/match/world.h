@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
  * Matchers of what the router knows beyond the packet: src-address-type, dst-address-type, realm, routing-table,
- * connection-bytes, ipsec-policy. The world answers, when it is asked.
+ * connection-bytes, connection-rate, ipsec-policy. The world answers, when it is asked.
  */
 #ifndef _ROSFW_MATCH_WORLD_H
 #define _ROSFW_MATCH_WORLD_H
@@ -51,6 +51,23 @@ static inline bool rosfw_match_conn_bytes(const struct rosfw_cond *cond, const s
 	if (proto != ROSFW_PROTO_TCP && proto != ROSFW_PROTO_UDP)
 		return false;
 	return rosfw_env_conn_bytes(walk->world, &bytes) && bytes >= cond->u.bytes.from && bytes <= cond->u.bytes.to;
+}
+
+static inline int rosfw_compile_rate(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	memcpy(&cond->u.bps, v->data, sizeof(cond->u.bps));
+	return 0;
+}
+
+static inline bool rosfw_match_conn_rate(const struct rosfw_cond *cond, const struct rosfw_walk *walk)
+{
+	u8 proto = walk->pkt->proto;
+	u64 bits;
+
+	if (proto != ROSFW_PROTO_TCP && proto != ROSFW_PROTO_UDP)
+		return false;
+	return rosfw_env_conn_rate(walk->world, &bits) &&
+	       (bits >= cond->u.bps.from && bits <= cond->u.bps.to) != cond->negated;
 }
 
 static inline int rosfw_compile_ipsec(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)

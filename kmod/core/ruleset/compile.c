@@ -229,6 +229,8 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 		return rosfw_compile_bits(c, v, cond);
 	case ROSFW_A_CONNECTION_BYTES:
 		return rosfw_compile_bytes(c, v, cond);
+	case ROSFW_A_CONNECTION_RATE:
+		return rosfw_compile_rate(c, v, cond);
 	case ROSFW_A_CONNECTION_LIMIT:
 		return rosfw_compile_connection_limit(c, v, cond);
 	case ROSFW_A_IPSEC_POLICY:

@@ -111,6 +111,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_realm(c, w);
 	case ROSFW_A_CONNECTION_BYTES:
 		return rosfw_match_conn_bytes(c, w);
+	case ROSFW_A_CONNECTION_RATE:
+		return rosfw_match_conn_rate(c, w);
 	case ROSFW_A_CONNECTION_LIMIT:
 		return rosfw_match_connection_limit(c, w);
 	case ROSFW_A_IPSEC_POLICY:

@@ -74,6 +74,7 @@ struct rosfw_cond {
 			struct rosfw_psd psd;
 		} psd;
 		struct rosfw_bytes_range bytes;
+		struct rosfw_rate_range bps;
 		struct rosfw_connection_limit limit;
 		struct rosfw_ipsec_policy ipsec;
 		const char *text;			/* in the item's value */
@@ -347,6 +348,8 @@ bool rosfw_env_ipsec(void *world, bool out, bool *ipsec);
 /* ifindex of the port of a bridge that the packet came in by, or leaves by (@out); 0: none, or it is not known. */
 u32 rosfw_env_bridge_port(const struct rosfw_walk *walk, bool out);
 bool rosfw_env_conn_bytes(void *world, u64 *bytes);		/* of the packet's connection; false: it has none */
+/* Bits of both directions in the last second; false: there is no connection, or nobody knows. */
+bool rosfw_env_conn_rate(void *world, u64 *bits);
 /* How many connections come from that block of addresses; its length is one of walk->ruleset->blocks. */
 u32 rosfw_env_conn_count(void *world, enum rosfw_family family, u32 prefix_len, const struct rosfw_addr *block);
 struct rosfw_search;

@@ -6,7 +6,7 @@ while the test runs; that time gives it back is for the unit tests, whose clock 
 import ctypes
 import time
 
-from bed import LIBC, Test, ctl
+from bed import LIBC, Test, busywait, ctl, json_items
 from packets import echo, tcp, udp
 
 FAR, FAR2 = '198.51.100.7', '198.51.100.8'
@@ -148,6 +148,39 @@ class Zone(ctypes.Structure):
     _fields_ = [('minuteswest', ctypes.c_int), ('dsttime', ctypes.c_int)]
 
 
+def speeds(t):
+    """A connection is fast while its last second was, and slow afterwards; another one has its own speed."""
+    t.load('/ip firewall connection tracking set udp-timeout=1h udp-stream-timeout=1h\n' +
+           rules('action=passthrough protocol=udp connection-rate=100k-4G comment=fast',
+                 'action=passthrough protocol=udp connection-rate=!100k-4G comment=slow',
+                 'action=passthrough protocol=udp connection-rate=0-0 comment=none',
+                 'protocol=icmp connection-rate=0-4G comment=never'))
+    hits = lambda: {comment: count[0] for (_, comment), count in t.grown().items()}
+    t.router.send('ether2', udp(PC, FAR, 1, 53))
+    t.equal(hits(), {'slow': 1, 'none': 1}, 'speed: nothing is known of the first second')
+
+    def until(comment, size):
+        def once():
+            for _ in range(30):
+                t.router.send('ether2', udp(PC, FAR, 1, 53, b'x' * size))
+            return hits().get(comment, 0)
+        return busywait(20, once)
+
+    t.ok(until('fast', 1000), 'speed: 1000 bytes at a time, it becomes fast')
+    shown = json_items('/ip firewall connection print detail')
+    t.ok(len(shown) == 1 and shown[0].get('repl-rate') == '0bps' and shown[0].get('orig-rate', '').endswith('bps'),
+         'speed: the listing shows it', shown)
+    t.router.send('ether2', udp(PC, FAR, 2, 53))
+    grown = hits()
+    t.ok(grown == {'slow': 1, 'none': 1}, 'speed: another connection is not fast', grown)
+    t.ok(busywait(20, lambda: t.router.send('ether2', udp(PC, FAR, 1, 53)) and hits().get('slow', 0)),
+         'speed: single packets, it is slow again')
+    t.router.send('ether2', echo(PC, FAR))
+    t.equal(hits(), {}, 'speed: there is none but of TCP and UDP')
+    t.clear()
+    ctl('/ip firewall connection tracking set udp-timeout=30s udp-stream-timeout=3m')
+
+
 def zone(west):
     if LIBC.settimeofday(None, ctypes.byref(Zone(west, 0))):
         raise OSError(ctypes.get_errno(), 'settimeofday')
@@ -184,6 +217,7 @@ def main():
     scans(t)
     samples(t)
     times(t)
+    speeds(t)
     t.load(rules('action=accept limit=!10M,1M:bit time=8h-17h,mon nth=3,2 random=7 dst-limit=1/1m,5,src-address/1h '
                  'per-connection-classifier=both-ports:2/1'))
     t.round_trip()
