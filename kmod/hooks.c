@@ -44,6 +44,7 @@
  * @env: the same three and the connection, as walks hand them on
  * @pkt: parsed
  * @found: its connection, where the hook looked for it; its state, ROSFW_STATE_NONE while tracking is off
+ * @moved: rules of mangle have changed its addresses
  */
 struct hook {
 	struct rosfw_net *rn;
@@ -52,6 +53,7 @@ struct hook {
 	struct rosfw_env env;
 	struct rosfw_pkt pkt;
 	struct rosfw_found found;
+	bool moved;
 };
 
 static void read_mac(struct hook *h)
@@ -128,6 +130,7 @@ static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook
 	h->state = state;
 	h->env = (struct rosfw_env){ .rn = h->rn, .skb = skb, .state = state, .pkt = &h->pkt };
 	h->found = (struct rosfw_found){ .state = ROSFW_STATE_NONE };
+	h->moved = false;
 	for (;;) {
 		need = parse_once(h, family);
 		if (likely(!need)) {
@@ -323,21 +326,42 @@ static unsigned int hook_filter(struct hook *h, enum rosfw_filter_chain chain)
 	return hook_drop(h, reason);
 }
 
+/*
+ * Prefixes are translated without a memory, so the connection is the one that the packet has with its new destination:
+ * connections are those of the addresses that the inner side knows.
+ */
+static void track_again(struct hook *h, enum rosfw_mangle_chain chain)
+{
+	struct rosfw_conn *conn = own_conn(h);
+
+	if (chain != ROSFW_MANGLE_PREROUTING && chain != ROSFW_MANGLE_OUTPUT)
+		return;
+	if (conn)
+		rosfw_conntrack_dropped(h->rn, conn);
+	h->found = (struct rosfw_found){ .state = ROSFW_STATE_NONE };
+	hook_track(h);
+}
+
 static noinline unsigned int mangle_rules(struct hook *h, enum rosfw_mangle_chain chain)
 {
+	const struct rosfw_addr src = h->pkt.src, dst = h->pkt.dst;
 	struct rosfw_conn *conn = own_conn(h);
 	enum rosfw_verdict verdict;
 	struct rosfw_walk walk rosfw_unfilled;
 
 	verdict = hook_walk(h, ROSFW_TABLE_MANGLE, chain, &walk);
+	h->moved = !rosfw_addr_equal(&src, &h->pkt.src) || !rosfw_addr_equal(&dst, &h->pkt.dst);
 	hook_fasttrack(h, &walk);
 	if (walk.mark != h->skb->mark)
 		h->skb->mark = walk.mark;
 	/* On the way in it is still that of the frame, which rules ask for; forwarding makes one of the TOS byte. */
 	if (walk.mark & ROSFW_SKB_PRIORITY_SET && chain != ROSFW_MANGLE_PREROUTING && chain != ROSFW_MANGLE_INPUT)
 		h->skb->priority = rosfw_walk_priority(&walk);
-	if (verdict != ROSFW_VERDICT_DROP)
+	if (verdict != ROSFW_VERDICT_DROP) {
+		if (unlikely(h->moved))
+			track_again(h, chain);
 		return NF_ACCEPT;
+	}
 	if (conn)
 		rosfw_conntrack_dropped(h->rn, conn);
 	return hook_drop(h, ROSFW_REASON_MANGLE_DROP);
@@ -527,12 +551,12 @@ static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf
 	return verdict;
 }
 
-/* The next packets of a fasttracked connection may go as this one has gone. */
+/* The next packets of a fasttracked connection may go as this one has gone, unless rules have to move each of them. */
 static void hook_learn(struct hook *h)
 {
 	struct rosfw_conn *conn = own_conn(h);
 
-	if (conn && READ_ONCE(conn->status) & ROSFW_CONN_FASTTRACK)
+	if (conn && !h->moved && READ_ONCE(conn->status) & ROSFW_CONN_FASTTRACK)
 		rosfw_fast_learn(conn, h->found.dir, h->skb, h->state);
 }
 

@@ -112,6 +112,8 @@ static int check_addr(u8 family, u16 prop, const u8 *bytes, struct rosfw_error *
 	if ((hi & (hi + 1)) || (lo & (lo + 1)) || (hi && lo != U64_MAX) || (from.hi & hi) || (from.lo & lo))
 		return invalid(err, prop,
 			       "an IPv6 value must be an address or a prefix, other ranges are not possible");
+	if (rosfw_properties[prop].flags & ROSFW_PROP_NETWORK && lo != U64_MAX)
+		return invalid(err, prop, "this property takes a prefix of at most 64 bits");
 	return 0;
 }
 
@@ -575,7 +577,7 @@ static int check_action_chain(const struct rosfw_item *item, const char *chain, 
 	u32 action = rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
 	int i = built_in_chain(item->menu, chain);
 
-	if (i < 0 || rosfw_action_chains(action) & BIT(i))
+	if (i < 0 || !rosfw_action_translates(action) || rosfw_action_chains(action) & BIT(i))
 		return 0;
 	return invalid(err, ROSFW_A_ACTION, texts[i]);
 }
@@ -590,6 +592,12 @@ static int check_mangle_chain(const struct rosfw_item *item, u32 action, const c
 	if (action == ROSFW_ACTION_MARK_ROUTING && i != ROSFW_MANGLE_PREROUTING && i != ROSFW_MANGLE_OUTPUT)
 		return invalid(err, ROSFW_A_ACTION,
 			       "action=mark-routing is possible in prerouting and output chains only: elsewhere it is too late");
+	if (action == ROSFW_ACTION_SNPT && !(rosfw_action_chains(action) & BIT(i)))
+		return invalid(err, ROSFW_A_ACTION,
+			       "action=snpt is possible in input and postrouting chains only: sources change when a packet leaves");
+	if (action == ROSFW_ACTION_DNPT && !(rosfw_action_chains(action) & BIT(i)))
+		return invalid(err, ROSFW_A_ACTION,
+			       "action=dnpt is possible in prerouting and output chains only: elsewhere the way has been chosen");
 	if (action == ROSFW_ACTION_CHANGE_MSS && (i == ROSFW_MANGLE_PREROUTING || i == ROSFW_MANGLE_INPUT) &&
 	    rosfw_item_u32(item, ROSFW_A_NEW_MSS, 0) == ROSFW_NAMED + ROSFW_MSS_CLAMP_TO_PMTU)
 		return invalid(err, ROSFW_A_NEW_MSS,
@@ -625,6 +633,14 @@ static int check_parameter(const struct rosfw_item *item, u32 action, struct ros
 		  "missing value of new-mss: this action needs a size, or clamp-to-pmtu" },
 		{ ROSFW_ACTION_SET_PRIORITY, ROSFW_A_NEW_PRIORITY,
 		  "missing value of new-priority: this action needs a priority" },
+		{ ROSFW_ACTION_SNPT, ROSFW_A_SRC_PREFIX,
+		  "missing value of src-prefix: this action needs the prefix of the addresses that it translates" },
+		{ ROSFW_ACTION_SNPT, ROSFW_A_DST_PREFIX,
+		  "missing value of dst-prefix: this action needs the prefix that addresses get" },
+		{ ROSFW_ACTION_DNPT, ROSFW_A_SRC_PREFIX,
+		  "missing value of src-prefix: this action needs the prefix of the addresses that it translates" },
+		{ ROSFW_ACTION_DNPT, ROSFW_A_DST_PREFIX,
+		  "missing value of dst-prefix: this action needs the prefix that addresses get" },
 	};
 	u32 i;
 

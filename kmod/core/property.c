@@ -37,6 +37,8 @@ static const char *const action_names[] = {
 	[ROSFW_ACTION_MARK_ROUTING] = "mark-routing",
 	[ROSFW_ACTION_FASTTRACK_CONNECTION] = "fasttrack-connection",
 	[ROSFW_ACTION_TARPIT] = "tarpit",
+	[ROSFW_ACTION_SNPT] = "snpt",
+	[ROSFW_ACTION_DNPT] = "dnpt",
 	[__ROSFW_ACTION_COUNT] = NULL
 };
 
@@ -337,6 +339,10 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		new_mss_names, .kind = ROSFW_KIND_CHOICE, .min = 40, .max = 65534 },
 	[ROSFW_A_NEW_PRIORITY] = { "new-priority", "priority of the packet, for action=set-priority",
 		new_priority_names, .kind = ROSFW_KIND_CHOICE, .max = 63 },
+	[ROSFW_A_SRC_PREFIX] = { "src-prefix", "prefix of the addresses to translate, for action=snpt and dnpt",
+		.kind = ROSFW_KIND_ADDR, .flags = ROSFW_PROP_NETWORK },
+	[ROSFW_A_DST_PREFIX] = { "dst-prefix", "prefix that they get, for action=snpt and dnpt",
+		.kind = ROSFW_KIND_ADDR, .flags = ROSFW_PROP_NETWORK },
 	[ROSFW_A_PASSTHROUGH] = { "passthrough", "the next rule is asked, too, after an action that changes something",
 		NULL, "yes", .kind = ROSFW_KIND_BOOL },
 	[ROSFW_A_FWMARK] = { "fwmark",

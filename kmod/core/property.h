@@ -65,6 +65,7 @@ enum rosfw_kind {
 #define ROSFW_PROP_EMPTY_OK	0x0100	/* STRING: may be empty */
 #define ROSFW_PROP_BARE		0x0400	/* BOOL: its name alone means yes */
 #define ROSFW_PROP_SINGLE	0x0200	/* ADDR: one address, no prefix and no range; PORTS: no ranges */
+#define ROSFW_PROP_NETWORK	0x0800	/* ADDR, IPv6: a prefix of at most 64 bits */
 
 /**
  * struct rosfw_property - one row
@@ -174,9 +175,9 @@ bool rosfw_menu_has(u32 menu, u16 prop);
 u64 rosfw_menu_values(u32 menu, u16 prop);
 /*
  * Bits 1 << index of the built-in chains that an action works in, reached directly or through jumps: each chain of nat
- * translates one end of a connection. All chains for actions that do not translate.
+ * translates one end of a connection. All bits for most actions.
  */
-u32 rosfw_action_chains(u32 action);
+u8 rosfw_action_chains(u32 action);
 bool rosfw_action_translates(u32 action);
 /* It changes the bytes of the packet. */
 bool rosfw_action_changes(u32 action);

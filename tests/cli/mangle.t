@@ -195,3 +195,27 @@ add chain=forward routing-mark="";refused;invalid value for argument routing-mar
 /routing table add name=isp2 fib<NL>/ipv6 firewall filter add chain=forward routing-mark=isp2;ok;/routing table add fib name=isp2 + /ipv6 firewall filter add action=accept chain=forward routing-mark=isp2
 /routing table add name=isp2 fib<NL>/ipv6 firewall nat add chain=srcnat routing-mark=isp2;ok;/routing table add fib name=isp2 + /ipv6 firewall nat add action=accept chain=srcnat routing-mark=isp2
 /routing table add name=isp2 fib<NL>/ipv6 firewall mangle add chain=postrouting routing-mark=isp2;ok;/routing table add fib name=isp2 + /ipv6 firewall mangle add action=accept chain=postrouting routing-mark=isp2
+
+# snpt and dnpt
+@ /ipv6 firewall mangle
+add chain=postrouting action=snpt src-prefix=fd00:1:2::/48 dst-prefix=2001:db8:3::/48;ok;add action=snpt chain=postrouting dst-prefix=2001:db8:3::/48 src-prefix=fd00:1:2::/48
+add chain=prerouting action=dnpt src-prefix=2001:db8:3::/48 dst-prefix=fd00:1:2::/48 passthrough=no;ok;add action=dnpt chain=prerouting dst-prefix=fd00:1:2::/48 passthrough=no src-prefix=2001:db8:3::/48
+add chain=input action=snpt src-prefix=fd00::/64 dst-prefix=2001:db8::/56;ok;add action=snpt chain=input dst-prefix=2001:db8::/56 src-prefix=fd00::/64
+add chain=output action=dnpt src-prefix=fd00::1/64 dst-prefix=2001:DB8::/0;ok;add action=dnpt chain=output dst-prefix=::/0 src-prefix=fd00::/64
+add chain=mine action=snpt src-prefix=fd00::/64 dst-prefix=2001:db8::/64;ok;add action=snpt chain=mine dst-prefix=2001:db8::/64 src-prefix=fd00::/64
+add chain=forward src-prefix=fd00::/64;ok;add action=accept chain=forward src-prefix=fd00::/64
+add chain=postrouting action=snpt dst-prefix=2001:db8:3::/48;refused;missing value of src-prefix: this action needs the prefix of the addresses that it translates (line 2 column 1)
+add chain=postrouting action=snpt src-prefix=2001:db8:3::/48;refused;missing value of dst-prefix: this action needs the prefix that addresses get (line 2 column 1)
+add chain=prerouting action=dnpt dst-prefix=2001:db8:3::/48;refused;missing value of src-prefix: this action needs the prefix of the addresses that it translates (line 2 column 1)
+add chain=prerouting action=dnpt src-prefix=2001:db8:3::/48;refused;missing value of dst-prefix: this action needs the prefix that addresses get (line 2 column 1)
+add chain=forward action=snpt src-prefix=fd00::/64 dst-prefix=2001:db8::/64;refused;action=snpt is possible in input and postrouting chains only: sources change when a packet leaves (line 2 column 26)
+add chain=prerouting action=snpt src-prefix=fd00::/64 dst-prefix=2001:db8::/64;refused;action=snpt is possible in input and postrouting chains only: sources change when a packet leaves (line 2 column 29)
+add chain=forward action=dnpt src-prefix=fd00::/64 dst-prefix=2001:db8::/64;refused;action=dnpt is possible in prerouting and output chains only: elsewhere the way has been chosen (line 2 column 26)
+add chain=postrouting action=dnpt src-prefix=fd00::/64 dst-prefix=2001:db8::/64;refused;action=dnpt is possible in prerouting and output chains only: elsewhere the way has been chosen (line 2 column 30)
+add chain=postrouting action=snpt src-prefix=fd00::/65 dst-prefix=2001:db8::/64;refused;this property takes a prefix of at most 64 bits (line 2 column 46)
+add chain=postrouting action=snpt src-prefix=fd00::1 dst-prefix=2001:db8::/64;refused;this property takes a prefix of at most 64 bits (line 2 column 46)
+add chain=postrouting action=snpt src-prefix=10.0.0.0/8 dst-prefix=2001:db8::/64;refused;invalid value for argument src-prefix (line 2 column 46); it is an IPv6 address or prefix, as in 2001:db8::/32
+add chain=postrouting action=snpt src-prefix=!fd00::/64 dst-prefix=2001:db8::/64;refused;invalid value for argument src-prefix (line 2 column 46); it is an IPv6 address or prefix, as in 2001:db8::/32
+/ip firewall mangle add chain=postrouting action=snpt;refused;input does not match any value of action (line 1 column 50)
+/ip firewall mangle add chain=postrouting src-prefix=fd00::/64;refused;bad parameter src-prefix: /ip firewall mangle has no such property (line 1 column 43)
+/ipv6 firewall filter add chain=forward action=dnpt;refused;input does not match any value of action (line 1 column 48)

@@ -5,6 +5,7 @@
 
 #define F4	ROSFW_MENU_IP_FILTER
 #define R4	ROSFW_MENU_IP_RAW
+#define M6	ROSFW_MENU_IPV6_MANGLE
 #define F6	ROSFW_MENU_IPV6_FILTER
 #define R6	ROSFW_MENU_IPV6_RAW
 #define A4	ROSFW_MENU_IP_ADDRESS_LIST
@@ -306,6 +307,11 @@ static const struct {
 	  V("\x20\1\0\0\0\0\0\0\0\0\0\0\0\0\0\1\x20\1\0\0\0\0\0\0\0\0\0\0\0\0\0\2"), .want = -EINVAL },
 	{ "an IPv6 range that begins inside its prefix", A6, ROSFW_A_ADDRESS,
 	  V("\x20\1\0\0\0\0\0\0\0\0\0\0\0\0\0\1\x20\1\0\0\0\0\0\0\0\0\0\0\0\0\0\3"), .want = -EINVAL },
+	{ "a prefix of a network", M6, ROSFW_A_SRC_PREFIX,
+	  V("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\xfd\0\0\0\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff"), .want = 0 },
+	{ "one that ends in the identifier of the host", M6, ROSFW_A_DST_PREFIX,
+	  V("\xfd\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0" "\xfd\0\0\0\0\0\0\0\x7f\xff\xff\xff\xff\xff\xff\xff"),
+	  .want = -EINVAL },
 	{ "an IPv6 range of upper halves", A6, ROSFW_A_ADDRESS,
 	  V("\x20\1\0\0\0\0\0\0\0\0\0\0\0\0\0\0\x20\1\0\0\0\0\0\1\0\0\0\0\0\0\0\0"), .want = -EINVAL },
 	{ "a reversed IPv6 range", A6, ROSFW_A_ADDRESS,
@@ -480,6 +486,17 @@ static const struct {
 	{ F4, "chain=input action=tarpit protocol=!tcp", ROSFW_A_ACTION, "action=tarpit requires protocol tcp" },
 	{ F4, "chain=input action=tarpit protocol=udp", ROSFW_A_ACTION, "action=tarpit requires protocol tcp" },
 	{ F6, "chain=input action=tarpit protocol=tcp", ROSFW_A_ACTION, "input does not match any value of action" },
+	{ M6, "chain=postrouting action=snpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64" },
+	{ M6, "chain=prerouting action=dnpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64" },
+	{ M6, "chain=mine action=dnpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64" },
+	{ M6, "chain=postrouting action=snpt src-prefix=fd00::/48", ROSFW_A_DST_PREFIX,
+	  "missing value of dst-prefix: this action needs the prefix that addresses get" },
+	{ M6, "chain=prerouting action=dnpt dst-prefix=fd00::/48", ROSFW_A_SRC_PREFIX,
+	  "missing value of src-prefix: this action needs the prefix of the addresses that it translates" },
+	{ M6, "chain=prerouting action=snpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64", ROSFW_A_ACTION,
+	  "action=snpt is possible in input and postrouting chains only: sources change when a packet leaves" },
+	{ M6, "chain=input action=dnpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64", ROSFW_A_ACTION,
+	  "action=dnpt is possible in prerouting and output chains only: elsewhere the way has been chosen" },
 	{ R4, "chain=prerouting action=tarpit protocol=tcp", ROSFW_A_ACTION,
 	  "input does not match any value of action" },
 

@@ -349,6 +349,10 @@ enum rosfw_attr {
 	ROSFW_A_ORIG_RATE,		/* u64: bits in a second */
 	ROSFW_A_REPL_RATE,		/* u64 */
 
+	/* properties: rules, continued */
+	ROSFW_A_SRC_PREFIX,		/* first and last address: a prefix of at most 64 bits */
+	ROSFW_A_DST_PREFIX,		/* likewise */
+
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
 };
@@ -429,6 +433,8 @@ enum rosfw_action {
 	ROSFW_ACTION_MARK_ROUTING,
 	ROSFW_ACTION_FASTTRACK_CONNECTION,
 	ROSFW_ACTION_TARPIT,
+	ROSFW_ACTION_SNPT,
+	ROSFW_ACTION_DNPT,
 
 	__ROSFW_ACTION_COUNT
 };

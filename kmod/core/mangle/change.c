@@ -16,6 +16,8 @@
 #define IPV4_CSUM	10
 #define IPV4_NOP	1
 #define IPV6_HOP_LIMIT	7
+#define IPV6_SRC	8
+#define IPV6_DST	24
 #define IPV6_HEADER	40
 #define TCP_HEADER	20
 #define TCP_CSUM	16
@@ -188,6 +190,38 @@ static bool put_mss(const struct rosfw_header_change *c, struct rosfw_pkt *pkt, 
 	return true;
 }
 
+/* The sum of an address stays the same, and so does every checksum. */
+static bool put_prefix(const struct rosfw_prefix_map *map, struct rosfw_addr *addr, u8 *p)
+{
+	struct rosfw_addr new = *addr;
+
+	if (!rosfw_prefix_has(map, addr) || !rosfw_prefix_move(map, &new))
+		return false;
+	rosfw_addr_store(&new, ROSFW_IPV6, p);
+	*addr = new;
+	return true;
+}
+
+static bool quotes_header(const struct rosfw_pkt *pkt)
+{
+	return pkt->flags & ROSFW_PKT_ICMP_ERROR && pkt->len >= pkt->inner_off + (u32)IPV6_HEADER;
+}
+
+/* What an error quotes went the other way. */
+static bool put_prefixes(const struct rosfw_header_change *c, struct rosfw_pkt *pkt, u8 *data)
+{
+	bool src = c->action == ROSFW_ACTION_SNPT;
+	bool changed = put_prefix(c->prefix, src ? &pkt->src : &pkt->dst, data + (src ? IPV6_SRC : IPV6_DST));
+	u8 *inner = data + pkt->inner_off;
+	struct rosfw_addr quoted;
+
+	if (!quotes_header(pkt) || inner[0] >> 4 != 6)
+		return changed;
+	inner += src ? IPV6_DST : IPV6_SRC;
+	rosfw_addr_load(&quoted, ROSFW_IPV6, inner);
+	return put_prefix(c->prefix, &quoted, inner) || changed;
+}
+
 /* ---- the door ---- */
 
 static bool announces_mss(const struct rosfw_pkt *pkt)
@@ -211,6 +245,11 @@ u32 rosfw_change_need(const struct rosfw_header_change *c, const struct rosfw_pk
 		return v4 && pkt->flags & ROSFW_PKT_IP_OPTIONS ? ipv4_header_len(pkt) : 0;
 	case ROSFW_ACTION_CHANGE_MSS:
 		return announces_mss(pkt) ? pkt->l4_off + pkt->u.tcp.doff : 0;
+	case ROSFW_ACTION_SNPT:
+	case ROSFW_ACTION_DNPT:
+		if (v4)
+			return 0;
+		return quotes_header(pkt) ? pkt->inner_off + IPV6_HEADER : IPV6_HEADER;
 	default:
 		return 0;
 	}
@@ -231,6 +270,9 @@ bool rosfw_change_apply(const struct rosfw_header_change *c, struct rosfw_pkt *p
 		return strip_options(pkt, data);
 	case ROSFW_ACTION_CHANGE_MSS:
 		return put_mss(c, pkt, data, world);
+	case ROSFW_ACTION_SNPT:
+	case ROSFW_ACTION_DNPT:
+		return put_prefixes(c, pkt, data);
 	default:
 		return false;
 	}

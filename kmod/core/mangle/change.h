@@ -9,6 +9,7 @@
 #define _ROSFW_CHANGE_H
 
 #include "../packet.h"
+#include "prefix.h"
 
 /**
  * struct rosfw_header_change - what an action changes, compiled
@@ -16,12 +17,14 @@
  * @how: change-ttl, change-hop-limit: enum rosfw_step
  * @named: @value is not the new value but the index of a name: where that is taken from
  * @value: change-ttl, change-hop-limit, change-dscp, change-mss, set-priority
+ * @prefix: snpt, dnpt
  */
 struct rosfw_header_change {
 	u8 action;
 	u8 how;
 	bool named;
 	u16 value;
+	const struct rosfw_prefix_map *prefix;
 };
 
 /**

@@ -20,6 +20,7 @@
  * @ifsets: interface lists, shared by all programs of one build; made when first needed
  * @pool_used: ranges taken from the program's pool
  * @nats_used: translations taken from the program's
+ * @prefixes_used: likewise, of prefixes
  * @rank: by property: its place in the order in which conditions are asked, from 1; 0: not a condition
  * @item: the rule at hand
  * @invalid: set by a compile function: why the rule at hand cannot work at present; constant
@@ -33,6 +34,7 @@ struct rosfw_compile {
 	struct rosfw_ifsets **ifsets;
 	u32 pool_used;
 	u32 nats_used;
+	u32 prefixes_used;
 	u8 rank[ROSFW_A_MAX + 1];
 	struct rosfw_item *item;
 	const char *invalid;

@@ -105,6 +105,7 @@ void rosfw_program_put(struct rosfw_program *p)
 	rosfw_free(p->invalid);
 	rosfw_free(p->pool);
 	rosfw_free(p->nats);
+	rosfw_free(p->prefixes);
 	rosfw_free(p);
 }
 
@@ -113,9 +114,14 @@ static u32 action_of(const struct rosfw_item *item)
 	return rosfw_item_u32(item, ROSFW_A_ACTION, ROSFW_ACTION_ACCEPT);
 }
 
-/* How many the rules need at most: conditions, ranges of ports outside of them, translations. */
+static bool is_npt(u32 action)
+{
+	return action == ROSFW_ACTION_SNPT || action == ROSFW_ACTION_DNPT;
+}
+
+/* How many the rules need at most: conditions, ranges of ports outside of them, translations, those of prefixes. */
 struct needs {
-	u32 conds, pool, nats;
+	u32 conds, pool, nats, prefixes;
 };
 
 static void count_needs(const struct rosfw_items *items, struct needs *needs)
@@ -130,6 +136,7 @@ static void count_needs(const struct rosfw_items *items, struct needs *needs)
 		if (rosfw_item_bool(item, ROSFW_A_DISABLED))
 			continue;
 		needs->nats += rosfw_action_translates(action_of(item));
+		needs->prefixes += is_npt(action_of(item));
 		for (v = rosfw_item_next(item, NULL); v; v = rosfw_item_next(item, v)) {
 			needs->conds += !!(rosfw_properties[v->prop].flags & ROSFW_PROP_MATCHER);
 			ranges = v->len / sizeof(struct rosfw_port_range);
@@ -159,7 +166,8 @@ static struct rosfw_program *program_new(struct rosfw_items *items, u32 menu, u3
 	p->invalid = rosfw_alloc(array_size(items->n, sizeof(*p->invalid)));
 	p->pool = rosfw_alloc(array_size(needs.pool + 1, sizeof(*p->pool)));
 	p->nats = rosfw_alloc(array_size(needs.nats + 1, sizeof(*p->nats)));
-	if (p->chains && p->rules && p->conds && p->invalid && p->pool && p->nats)
+	p->prefixes = rosfw_alloc(array_size(needs.prefixes + 1, sizeof(*p->prefixes)));
+	if (p->chains && p->rules && p->conds && p->invalid && p->pool && p->nats && p->prefixes)
 		return p;
 	rosfw_program_put(p);
 	return NULL;
@@ -360,7 +368,6 @@ static void compile_nat(struct rosfw_compile *c, const struct rosfw_item *item, 
 
 	rule->nat = nat;
 	nat->action = rule->action;
-	nat->chains = rosfw_action_chains(rule->action);
 	compile_nat_addresses(c, rosfw_item_value(item, c->family == ROSFW_IPV4 ? ROSFW_A_TO_ADDRESSES :
 						  ROSFW_A_TO_ADDRESS), nat);
 	if (ports) {
@@ -394,7 +401,30 @@ static void compile_step(const struct rosfw_item *item, u16 prop, struct rosfw_h
 	change->value = step.value;
 }
 
-static void compile_change(const struct rosfw_item *item, u32 action, struct rosfw_header_change *change)
+static u32 load_prefix(const struct rosfw_item *item, u16 prop, struct rosfw_addr *from)
+{
+	const struct rosfw_value *v = rosfw_item_value(item, prop);
+	struct rosfw_addr to;
+
+	rosfw_addr_load(from, ROSFW_IPV6, v->data);
+	rosfw_addr_load(&to, ROSFW_IPV6, v->data + v->len / 2);
+	return ROSFW_PREFIX_MAX - fls64(from->hi ^ to.hi);
+}
+
+static void compile_prefix(struct rosfw_compile *c, const struct rosfw_item *item, struct rosfw_header_change *change)
+{
+	struct rosfw_prefix_map *map = &c->program->prefixes[c->prefixes_used++];
+	u32 from_len, to_len;
+	struct rosfw_addr from, to;
+
+	from_len = load_prefix(item, ROSFW_A_SRC_PREFIX, &from);
+	to_len = load_prefix(item, ROSFW_A_DST_PREFIX, &to);
+	rosfw_prefix_map_init(map, &from, from_len, &to, to_len);
+	change->prefix = map;
+}
+
+static void compile_change(struct rosfw_compile *c, const struct rosfw_item *item, u32 action,
+			   struct rosfw_header_change *change)
 {
 	change->action = action;
 	switch (action) {
@@ -413,6 +443,10 @@ static void compile_change(const struct rosfw_item *item, u32 action, struct ros
 	case ROSFW_ACTION_SET_PRIORITY:
 		compile_number(item, ROSFW_A_NEW_PRIORITY, change);
 		break;
+	case ROSFW_ACTION_SNPT:
+	case ROSFW_ACTION_DNPT:
+		compile_prefix(c, item, change);
+		break;
 	}
 }
 
@@ -425,7 +459,8 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 		rule->flags |= ROSFW_RULE_LOG;
 	if (rosfw_action_mangles(rule->action) && !rosfw_item_u32(item, ROSFW_A_PASSTHROUGH, true))
 		rule->flags |= ROSFW_RULE_STOP;
-	compile_change(item, rule->action, &rule->change);
+	rule->chains = rosfw_action_chains(rule->action);
+	compile_change(c, item, rule->action, &rule->change);
 	switch (rule->action) {
 	case ROSFW_ACTION_REJECT:
 		rule->reject = rosfw_item_u32(item, ROSFW_A_REJECT_WITH, reject);
@@ -557,6 +592,7 @@ static noinline int compile_menu(struct rosfw_compile *c, u32 menu, const struct
 	c->family = rosfw_menus[menu].family;
 	c->pool_used = 0;
 	c->nats_used = 0;
+	c->prefixes_used = 0;
 	c->program = program_new(items, menu, chains.names.n, c->env);
 	ret = c->program ? compile_chains(c, &chains) : rosfw_refuse_memory(c->err);
 	rosfw_chains_clean(&chains);

@@ -160,11 +160,11 @@ static __always_inline bool rule_matches(const struct rosfw_rule *rule, const st
  */
 static __always_inline bool rule_works_in(const struct rosfw_rule *rule, u32 chain, const struct rosfw_walk *w)
 {
-	if (likely(!rule->nat))
+	if (likely(rule->chains == U8_MAX))
 		return true;
 	if (rule->action == ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT && chain == ROSFW_NAT_DSTNAT && !w->mapped)
 		return false;
-	return rule->nat->chains >> chain & 1;
+	return rule->chains >> chain & 1;
 }
 
 static void add_to_list(const struct rosfw_program *p, const struct rosfw_rule *rule, struct rosfw_walk *w,
@@ -187,6 +187,16 @@ static void set_priority(struct rosfw_walk *w, const struct rosfw_header_change 
 	u32 priority = rosfw_change_priority(c, w->pkt, rosfw_env_ingress_priority(w));
 
 	w->mark = (w->mark & ~ROSFW_SKB_PRIORITY) | priority << ROSFW_SKB_PRIORITY_SHIFT | ROSFW_SKB_PRIORITY_SET;
+}
+
+/* What has no counterpart in the other prefix cannot be reached there. False: the packet must not go on. */
+static bool translate_prefix(struct rosfw_walk *w, const struct rosfw_prefix_map *map, const struct rosfw_addr *addr)
+{
+	struct rosfw_addr moved = *addr;
+
+	if (rosfw_prefix_has(map, addr) && !rosfw_prefix_move(map, &moved))
+		return false;
+	return rosfw_env_change(w);
 }
 
 static void mark_connection(struct rosfw_walk *w, u16 id)
@@ -350,6 +360,14 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 		case ROSFW_ACTION_STRIP_IPV4_OPTIONS:
 			if (!rosfw_env_change(w))
 				return ROSFW_VERDICT_DROP;
+			break;
+		case ROSFW_ACTION_SNPT:
+		case ROSFW_ACTION_DNPT:
+			if (!translate_prefix(w, rule->change.prefix, rule->action == ROSFW_ACTION_SNPT ?
+					      &w->pkt->src : &w->pkt->dst))
+				return ROSFW_VERDICT_DROP;
+			/* Other rules can match now. */
+			enter(p, &at, w, &s);
 			break;
 		case ROSFW_ACTION_FASTTRACK_CONNECTION:
 			w->fasttrack = true;

@@ -105,7 +105,6 @@ struct rosfw_blocks {
  * @action: enum rosfw_action
  * @flags: ROSFW_NAT_*
  * @prefix_len: of the longest prefix that holds @from and @to
- * @chains: bits 1 << enum rosfw_nat_chain: where the rule works; reached from elsewhere it is skipped
  * @port_from: with ROSFW_NAT_PORTS: first port
  * @port_to: last port
  * @from: with ROSFW_NAT_ADDRS: first address. netmap: of the prefix
@@ -115,7 +114,6 @@ struct rosfw_nat_rule {
 	u8 action;
 	u8 flags;
 	u8 prefix_len;
-	u8 chains;
 	u16 port_from, port_to;
 	struct rosfw_addr from, to;
 };
@@ -133,6 +131,7 @@ struct rosfw_nat_rule {
  * @action: enum rosfw_action
  * @flags: ROSFW_RULE_*
  * @reject: enum rosfw_reject
+ * @chains: bits 1 << index of the built-in chains that it works in; reached from others it is skipped
  * @mark: mark-*: number of the mark, held by the program, or of the routing table; 0: no mark
  * @change: actions that change packets, and set-priority: what
  * @target: jump: index of the chain
@@ -148,6 +147,7 @@ struct rosfw_rule {
 	u8 action;
 	u8 flags;
 	u8 reject;
+	u8 chains;
 	u16 mark;
 	struct rosfw_header_change change;
 	u32 target;
@@ -185,6 +185,7 @@ struct rosfw_chain {
  * @blocks: connection-limit
  * @pool: port ranges of conditions with many
  * @nats: how rules of nat translate
+ * @prefixes: how rules of mangle translate prefixes
  */
 struct rosfw_program {
 	refcount_t refs;
@@ -203,6 +204,7 @@ struct rosfw_program {
 	struct rosfw_blocks blocks;
 	struct rosfw_port_range *pool;
 	struct rosfw_nat_rule *nats;
+	struct rosfw_prefix_map *prefixes;
 };
 
 /**
