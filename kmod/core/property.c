@@ -87,6 +87,20 @@ static const char *const connection_type_names[] = {
 	[__ROSFW_CONNECTION_COUNT] = NULL
 };
 
+static const char *const p2p_names[] = {
+	[ROSFW_P2P_FASTTRACK] = "fasttrack",
+	[ROSFW_P2P_GNUTELLA] = "gnutella",
+	[ROSFW_P2P_DIRECT_CONNECT] = "direct-connect",
+	[ROSFW_P2P_EDONKEY] = "edonkey",
+	[ROSFW_P2P_BIT_TORRENT] = "bit-torrent",
+	[ROSFW_P2P_BLUBSTER] = "blubster",
+	[ROSFW_P2P_SOULSEEK] = "soulseek",
+	[ROSFW_P2P_WINMX] = "winmx",
+	[ROSFW_P2P_WAREZ] = "warez",
+	[ROSFW_P2P_ALL] = "all-p2p",
+	[__ROSFW_P2P_COUNT] = NULL
+};
+
 static const char *const enabled_names[] = {
 	[ROSFW_TRACKING_AUTO] = "auto",
 	[ROSFW_TRACKING_YES] = "yes",
@@ -274,6 +288,7 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_CONNECTION_LIMIT,
 	ROSFW_A_IPSEC_POLICY,
 	ROSFW_A_CONNECTION_TYPE,
+	ROSFW_A_P2P,
 	ROSFW_A_CONTENT,
 	ROSFW_A_PSD,
 	ROSFW_A_LAYER7_PROTOCOL,
@@ -463,6 +478,8 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_CONNECTION_LIMIT, .flags = MN },
 	[ROSFW_A_PSD] = { "psd", "hosts that scan ports: weight,delay,weight of low ports,weight of high ports",
 		.kind = ROSFW_KIND_PSD, .flags = M },
+	[ROSFW_A_P2P] = { "p2p", "plain protocol of file sharing that the packet speaks",
+		p2p_names, .kind = ROSFW_KIND_ENUM, .flags = MN },
 	[ROSFW_A_CONTENT] = { "content", "bytes that the packet carries",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_CONTENT_SIZE, .flags = MN },
 	[ROSFW_A_TLS_HOST] = { "tls-host", "server that a TLS client asks for; *, ? and [..] as in names of files",

@@ -233,3 +233,16 @@ add chain=forward routing-table="";refused;invalid value for argument routing-ta
 /ip firewall raw add chain=prerouting routing-table=main;refused;bad parameter routing-table: /ip firewall raw has no such property (line 1 column 39)
 /ipv6 firewall filter add chain=forward routing-table=main;ok;/ipv6 firewall filter add action=accept chain=forward routing-table=main
 /ipv6 firewall raw add chain=prerouting routing-table=main;refused;bad parameter routing-table: /ipv6 firewall raw has no such property (line 1 column 41)
+
+# p2p
+add chain=forward p2p=bit-torrent;ok;add action=accept chain=forward p2p=bit-torrent
+add chain=forward p2p=!all-p2p;ok;add action=accept chain=forward p2p=!all-p2p
+add chain=forward p2p=fasttrack;ok;add action=accept chain=forward p2p=fasttrack
+add chain=forward p2p=e;ok;add action=accept chain=forward p2p=edonkey
+add chain=forward p2p=w;refused;ambiguous value of p2p, more than one possible value matches input (line 2 column 23); it may be winmx, warez
+add chain=forward p2p=skype;refused;input does not match any value of p2p (line 2 column 23)
+add chain=forward p2p=gnutella,warez;refused;input does not match any value of p2p (line 2 column 23); did you mean gnutella?
+/ip firewall mangle add chain=prerouting p2p=direct-connect;ok;/ip firewall mangle add action=accept chain=prerouting p2p=direct-connect
+/ip firewall nat add chain=dstnat p2p=warez;refused;bad parameter p2p: /ip firewall nat has no such property (line 1 column 35)
+/ip firewall raw add chain=prerouting p2p=warez;refused;bad parameter p2p: /ip firewall raw has no such property (line 1 column 39)
+/ipv6 firewall filter add chain=forward p2p=warez;refused;bad parameter p2p: /ipv6 firewall filter has no such property (line 1 column 41)

@@ -67,10 +67,10 @@ static void test_forms(void)
 		  " !dst-address-list !dst-address-type !dst-limit !dst-port !fragment !hw-offload !icmp-options"
 		  " !in-bridge-port !in-bridge-port-list !in-interface !in-interface-list !ingress-priority"
 		  " !ipsec-policy !ipv4-options !jump-target !layer7-protocol !limit log=no log-prefix=\"\" !nth"
-		  " !out-bridge-port !out-bridge-port-list !out-interface !out-interface-list !packet-mark !packet-size"
-		  " !per-connection-classifier !port !priority protocol=udp !psd !random !realm !reject-with"
-		  " !routing-mark !routing-table !src-address !src-address-list !src-address-type !src-mac-address"
-		  " src-port=1 !tcp-flags !tcp-mss !time !tls-host !tos !ttl\n");
+		  " !out-bridge-port !out-bridge-port-list !out-interface !out-interface-list !p2p !packet-mark"
+		  " !packet-size !per-connection-classifier !port !priority protocol=udp !psd !random !realm"
+		  " !reject-with !routing-mark !routing-table !src-address !src-address-list !src-address-type"
+		  " !src-mac-address src-port=1 !tcp-flags !tcp-mss !time !tls-host !tos !ttl\n");
 	rows_clean(&rows);
 }
 

@@ -61,7 +61,6 @@ const char *const known_actions[] = {
 };
 
 const char *const known_matchers[] = {
-	"p2p",
 	"hotspot",
 	NULL
 };

@@ -352,6 +352,7 @@ enum rosfw_attr {
 	/* properties: rules, continued */
 	ROSFW_A_SRC_PREFIX,		/* first and last address: a prefix of at most 64 bits */
 	ROSFW_A_DST_PREFIX,		/* likewise */
+	ROSFW_A_P2P,			/* IPv4, u32: enum rosfw_p2p */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -767,6 +768,22 @@ enum rosfw_addr_type {
 	ROSFW_ADDR_UNREACHABLE,	/* IPv6 */
 
 	__ROSFW_ADDR_COUNT
+};
+
+/* Protocols of _P2P, as they were when they did not hide. */
+enum rosfw_p2p {
+	ROSFW_P2P_FASTTRACK,
+	ROSFW_P2P_GNUTELLA,
+	ROSFW_P2P_DIRECT_CONNECT,
+	ROSFW_P2P_EDONKEY,
+	ROSFW_P2P_BIT_TORRENT,
+	ROSFW_P2P_BLUBSTER,
+	ROSFW_P2P_SOULSEEK,
+	ROSFW_P2P_WINMX,
+	ROSFW_P2P_WAREZ,
+	ROSFW_P2P_ALL,		/* any of these */
+
+	__ROSFW_P2P_COUNT
 };
 
 /**

@@ -5,6 +5,7 @@
  * Untrusted bytes. Time is proportional to their number, but for patterns with several "*", whose names are short.
  * Nothing is kept and nothing allocated. Locks: none.
  */
+#include "../scan/p2p.h"
 #include "payload.h"
 
 /* ---- content ---- */
@@ -218,4 +219,29 @@ noinline bool rosfw_match_tls_host(const struct rosfw_cond *cond, const struct r
 	if (!rosfw_tls_host(walk, from, from + pkt->payload_len, name))
 		return false;
 	return rosfw_glob(cond->u.text, name) != cond->negated;
+}
+
+/* ---- p2p ---- */
+
+#define UDP_HEADER	8U
+
+/* Bits of what the packet speaks; 0: nothing of the kind. */
+static u32 spoken(const struct rosfw_walk *walk)
+{
+	const struct rosfw_pkt *pkt = walk->pkt;
+	u8 head[ROSFW_P2P_HEAD], tail[ROSFW_P2P_TAIL];
+	struct rosfw_p2p_bytes b = { .head = head, .tail = tail, .len = pkt->payload_len, .proto = pkt->proto };
+	u32 from, nhead = min(b.len, ROSFW_P2P_HEAD), ntail = min(b.len, ROSFW_P2P_TAIL);
+
+	if ((b.proto != ROSFW_PROTO_TCP && b.proto != ROSFW_PROTO_UDP) || !(pkt->flags & ROSFW_PKT_L4) || !b.len)
+		return 0;
+	from = pkt->l4_off + (b.proto == ROSFW_PROTO_TCP ? pkt->u.tcp.doff : UDP_HEADER);
+	if (!rosfw_env_copy(walk, from, head, nhead) || !rosfw_env_copy(walk, from + b.len - ntail, tail, ntail))
+		return 0;
+	return rosfw_scan_p2p(&b);
+}
+
+noinline bool rosfw_match_p2p(const struct rosfw_cond *cond, const struct rosfw_walk *walk)
+{
+	return !!(spoken(walk) & cond->u.bits) != cond->negated;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only */
 /*
- * Matchers that look into what packets carry: content, tls-host.
+ * Matchers that look into what packets carry: content, tls-host, p2p.
  *
  * The bytes may lie in pieces and are not moved: rosfw_env_search() and rosfw_env_copy() read them where they are.
  */
@@ -46,5 +46,16 @@ static inline int rosfw_compile_payload(struct rosfw_compile *c, const struct ro
 
 bool rosfw_match_content(const struct rosfw_cond *cond, const struct rosfw_walk *walk);
 bool rosfw_match_tls_host(const struct rosfw_cond *cond, const struct rosfw_walk *walk);
+
+static inline int rosfw_compile_p2p(struct rosfw_compile *c, const struct rosfw_value *v, struct rosfw_cond *cond)
+{
+	u32 kind;
+
+	memcpy(&kind, v->data, sizeof(kind));
+	cond->u.bits = kind == ROSFW_P2P_ALL ? U32_MAX : BIT(kind);
+	return 0;
+}
+
+bool rosfw_match_p2p(const struct rosfw_cond *cond, const struct rosfw_walk *walk);
 
 #endif /* _ROSFW_MATCH_PAYLOAD_H */

@@ -250,6 +250,8 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	case ROSFW_A_CONTENT:
 	case ROSFW_A_TLS_HOST:
 		return rosfw_compile_payload(c, v, cond);
+	case ROSFW_A_P2P:
+		return rosfw_compile_p2p(c, v, cond);
 	case ROSFW_A_CONNECTION_TYPE:
 		return rosfw_compile_type(c, v, cond);
 	case ROSFW_A_TIME:

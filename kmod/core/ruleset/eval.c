@@ -123,6 +123,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_content(c, w);
 	case ROSFW_A_TLS_HOST:
 		return rosfw_match_tls_host(c, w);
+	case ROSFW_A_P2P:
+		return rosfw_match_p2p(c, w);
 	case ROSFW_A_CONNECTION_TYPE:
 		return rosfw_match_type(c, w->state, w->types);
 	case ROSFW_A_TIME:

@@ -97,6 +97,24 @@ def tls(t):
     t.clear()
 
 
+def shares(t):
+    """Plain peer-to-peer protocols, by the packets that announce them."""
+    t.load(rules('forward', 'p2p=bit-torrent comment=torrent', 'p2p=all-p2p comment=all',
+                 'p2p=!all-p2p comment=none'))
+    say = lambda data, dport=7: udp(PC, FAR, 1, dport, data)
+    dht = b'd1:ad2:id20:abcdefghij0123456789e1:q4:ping1:t2:aa1:y1:qe'
+    t.packet('p2p: a packet of BitTorrent', 'ether2', say(dht), 'ether1:same', 'torrent all')
+    packet, header = large(b'\x13BitTorrent protocol' + bytes(5000))
+    t.router.send('ether2', packet, header=header)
+    t.equal({key[1]: count[1] for key, count in t.grown().items()}, {'torrent': len(packet), 'all': len(packet)},
+            'p2p: in pieces')
+    t.packet('p2p: another protocol', 'ether2', say(b'\xe4\x21' + bytes(33)), 'ether1:same', 'all')
+    t.packet('p2p: one that ends with its name', 'ether2', say(b'\x27\0\0\0\x80KaZaA\0'), 'ether1:same', 'all')
+    t.packet('p2p: nearly', 'ether2', say(b'd1:ad2:id21:'), 'ether1:same', 'none')
+    t.packet('p2p: nothing', 'ether2', say(b''), 'ether1:same', 'none')
+    t.clear()
+
+
 def types(t):
     run('ip', 'route', 'add', 'blackhole', '10.66.0.0/16')
     run('ip', 'route', 'add', 'unreachable', '2001:db8:66::/48')
@@ -238,6 +256,7 @@ def main():
     t = Test()
     content(t)
     tls(t)
+    shares(t)
     types(t)
     realms(t)
     amounts(t)
