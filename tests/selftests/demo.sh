@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The demonstration of "make demo": every expectation in it holds.
 # timeout: 90
+# kernels: uml
 . "$(dirname "$0")/lib.sh"
 
 output=$("$(dirname "$0")/../demo/run" 2>&1)

@@ -2,7 +2,8 @@
 # What selftests are written with: results, namespaces and their wiring, servers and probes. Sourced, bash only:
 #
 #	#!/bin/bash
-#	# What this test shows. A line '# timeout: 120' gives it two minutes instead of one.
+#	# What this test shows. A line '# timeout: 120' gives it two minutes instead of one,
+#	# and '# processors: all' gives it all of them.
 #	. "$(dirname "$0")/lib.sh"
 #	setup_router
 #	check "the server answers" ping_works lan 203.0.113.10
