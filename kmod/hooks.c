@@ -45,6 +45,7 @@
  * @pkt: parsed
  * @found: its connection, where the hook looked for it; its state, ROSFW_STATE_NONE while tracking is off
  * @moved: rules of mangle have changed its addresses
+ * @gateway: action=route: where it is to go, in PRE_ROUTING; 0: nowhere
  */
 struct hook {
 	struct rosfw_net *rn;
@@ -54,6 +55,7 @@ struct hook {
 	struct rosfw_pkt pkt;
 	struct rosfw_found found;
 	bool moved;
+	u32 gateway;
 };
 
 static void read_mac(struct hook *h)
@@ -131,6 +133,7 @@ static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook
 	h->env = (struct rosfw_env){ .rn = h->rn, .skb = skb, .state = state, .pkt = &h->pkt };
 	h->found = (struct rosfw_found){ .state = ROSFW_STATE_NONE };
 	h->moved = false;
+	h->gateway = 0;
 	for (;;) {
 		need = parse_once(h, family);
 		if (likely(!need)) {
@@ -352,6 +355,7 @@ static noinline unsigned int mangle_rules(struct hook *h, enum rosfw_mangle_chai
 	verdict = hook_walk(h, ROSFW_TABLE_MANGLE, chain, &walk);
 	h->moved = !rosfw_addr_equal(&src, &h->pkt.src) || !rosfw_addr_equal(&dst, &h->pkt.dst);
 	hook_fasttrack(h, &walk);
+	h->gateway = walk.gateway;
 	if (walk.mark != h->skb->mark)
 		h->skb->mark = walk.mark;
 	/* On the way in it is still that of the frame, which rules ask for; forwarding makes one of the TOS byte. */
@@ -454,6 +458,18 @@ static unsigned int raw_hook(void *priv, struct sk_buff *skb, const struct nf_ho
 	}
 }
 
+/* Nobody asks the routing tables of the kernel any more. */
+static noinline unsigned int hook_route(struct hook *h)
+{
+	struct rosfw_conn *conn = own_conn(h);
+
+	if (rosfw_route_by(h->skb, h->state, h->gateway))
+		return NF_ACCEPT;
+	if (conn)
+		rosfw_conntrack_dropped(h->rn, conn);
+	return hook_drop(h, ROSFW_REASON_NO_GATEWAY);
+}
+
 static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	struct rosfw_addr dst;
@@ -471,7 +487,7 @@ static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struc
 	verdict = hook_nat(&h, ROSFW_NAT_DSTNAT, ROSFW_NAT_ENTERS);
 	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h.pkt.dst))
 		skb_dst_drop(skb);
-	return verdict;
+	return verdict == NF_ACCEPT && unlikely(h.gateway) ? hook_route(&h) : verdict;
 }
 
 /* The kernel looked for the receiving socket before it knew who really sent the packet. */

@@ -48,6 +48,8 @@
 	X(FILTER_TARPIT,	"filter-tarpit",	"A rule of a filter table holds its connection in a tarpit.") \
 	X(TARPIT_LIMIT,		"tarpit-limit", \
 	  "A rule holds its connection in a tarpit, but there were too many to answer; it was dropped.") \
+	X(NO_GATEWAY,		"no-gateway", \
+	  "A rule of a mangle table sends it by a gateway (action=route) that cannot be reached; it was dropped.") \
 	X(BAD_HEADER,		"bad-header",		"Its IP header is cut short or contradicts itself.") \
 	X(NO_MEMORY,		"no-memory",		"There was no memory to look at it.") \
 	X(CONN_TABLE_FULL,	"connection-table-full", \

@@ -598,6 +598,9 @@ static int check_mangle_chain(const struct rosfw_item *item, u32 action, const c
 	if (action == ROSFW_ACTION_DNPT && !(rosfw_action_chains(action) & BIT(i)))
 		return invalid(err, ROSFW_A_ACTION,
 			       "action=dnpt is possible in prerouting and output chains only: elsewhere the way has been chosen");
+	if (action == ROSFW_ACTION_ROUTE && !(rosfw_action_chains(action) & BIT(i)))
+		return invalid(err, ROSFW_A_ACTION,
+			       "action=route is possible in the prerouting chain only: elsewhere the way has been chosen");
 	if (action == ROSFW_ACTION_CHANGE_MSS && (i == ROSFW_MANGLE_PREROUTING || i == ROSFW_MANGLE_INPUT) &&
 	    rosfw_item_u32(item, ROSFW_A_NEW_MSS, 0) == ROSFW_NAMED + ROSFW_MSS_CLAMP_TO_PMTU)
 		return invalid(err, ROSFW_A_NEW_MSS,
@@ -662,7 +665,8 @@ static bool has_address(const struct rosfw_item *item, u16 prop)
 	return false;
 }
 
-static int check_translation(const struct rosfw_item *item, u32 action, struct rosfw_error *err)
+/* Where packets are sent, or what their addresses become. */
+static int check_target(const struct rosfw_item *item, u32 action, struct rosfw_error *err)
 {
 	bool v6 = rosfw_menus[item->menu].family == ROSFW_IPV6;
 	u16 to = v6 ? ROSFW_A_TO_ADDRESS : ROSFW_A_TO_ADDRESSES;
@@ -675,6 +679,11 @@ static int check_translation(const struct rosfw_item *item, u32 action, struct r
 		return invalid(err, to,
 			       v6 ? "missing value of to-address: this action needs addresses to translate to" :
 				    "missing value of to-addresses: this action needs addresses to translate to");
+	case ROSFW_ACTION_ROUTE:
+		if (has_address(item, ROSFW_A_ROUTE_DST))
+			return 0;
+		return invalid(err, ROSFW_A_ROUTE_DST,
+			       "missing value of route-dst: this action needs the address of a gateway");
 	case ROSFW_ACTION_ENDPOINT_INDEPENDENT_NAT:
 		if (has_protocol(item, ROSFW_PROTO_UDP))
 			return 0;
@@ -713,7 +722,7 @@ static int check_action(const struct rosfw_item *item, struct rosfw_error *err)
 			invalid(err, ROSFW_A_ACTION, "action=tarpit requires protocol tcp");
 	default:
 		ret = check_parameter(item, action, err);
-		return ret ? ret : check_translation(item, action, err);
+		return ret ? ret : check_target(item, action, err);
 	}
 }
 

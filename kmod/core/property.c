@@ -39,6 +39,7 @@ static const char *const action_names[] = {
 	[ROSFW_ACTION_TARPIT] = "tarpit",
 	[ROSFW_ACTION_SNPT] = "snpt",
 	[ROSFW_ACTION_DNPT] = "dnpt",
+	[ROSFW_ACTION_ROUTE] = "route",
 	[__ROSFW_ACTION_COUNT] = NULL
 };
 
@@ -358,6 +359,8 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_ADDR, .flags = ROSFW_PROP_NETWORK },
 	[ROSFW_A_DST_PREFIX] = { "dst-prefix", "prefix that they get, for action=snpt and dnpt",
 		.kind = ROSFW_KIND_ADDR, .flags = ROSFW_PROP_NETWORK },
+	[ROSFW_A_ROUTE_DST] = { "route-dst", "gateway that the packet is sent by, for action=route",
+		.kind = ROSFW_KIND_ADDR, .flags = ROSFW_PROP_SINGLE },
 	[ROSFW_A_PASSTHROUGH] = { "passthrough", "the next rule is asked, too, after an action that changes something",
 		NULL, "yes", .kind = ROSFW_KIND_BOOL },
 	[ROSFW_A_FWMARK] = { "fwmark",

@@ -44,4 +44,10 @@ void rosfw_answer_end(void);
 /* True while this CPU is sending such an answer: what passes the output hooks now is the answer itself. */
 bool rosfw_answer_is_sending(void);
 
+/*
+ * Routes a packet of IPv4 in PRE_ROUTING by a gateway (host byte order). False: there is no way to it, or no memory,
+ * and the packet must be dropped.
+ */
+bool rosfw_route_by(struct sk_buff *skb, const struct nf_hook_state *state, u32 address);
+
 #endif /* _ROSFW_OUTPUT_H */

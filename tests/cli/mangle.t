@@ -219,3 +219,20 @@ add chain=postrouting action=snpt src-prefix=!fd00::/64 dst-prefix=2001:db8::/64
 /ip firewall mangle add chain=postrouting action=snpt;refused;input does not match any value of action (line 1 column 50)
 /ip firewall mangle add chain=postrouting src-prefix=fd00::/64;refused;bad parameter src-prefix: /ip firewall mangle has no such property (line 1 column 43)
 /ipv6 firewall filter add chain=forward action=dnpt;refused;input does not match any value of action (line 1 column 48)
+
+# route
+@ /ip firewall mangle
+add chain=prerouting action=route route-dst=192.0.2.1;ok;add action=route chain=prerouting route-dst=192.0.2.1
+add chain=prerouting action=route route-dst=192.0.2.1 passthrough=no protocol=tcp;ok;add action=route chain=prerouting passthrough=no protocol=tcp route-dst=192.0.2.1
+add chain=mine action=route route-dst=10.0.0.1;ok;add action=route chain=mine route-dst=10.0.0.1
+add chain=forward route-dst=10.0.0.1;ok;add action=accept chain=forward route-dst=10.0.0.1
+add chain=prerouting action=route;refused;missing value of route-dst: this action needs the address of a gateway (line 2 column 1)
+add chain=prerouting action=route route-dst=0.0.0.0;refused;missing value of route-dst: this action needs the address of a gateway (line 2 column 45)
+add chain=prerouting action=route route-dst=10.0.0.0/8;refused;this property takes one address, no prefix and no range (line 2 column 45)
+add chain=prerouting action=route route-dst=10.0.0.1-10.0.0.2;refused;this property takes one address, no prefix and no range (line 2 column 45)
+add chain=prerouting action=route route-dst=ether1;refused;value of range expects range of ip addresses (line 2 column 45); it is an address, a prefix or a range, as in 10.0.0.1, 10.0.0.0/8 or 10.0.0.1-10.0.0.9
+add chain=forward action=route route-dst=10.0.0.1;refused;action=route is possible in the prerouting chain only: elsewhere the way has been chosen (line 2 column 26)
+add chain=output action=route route-dst=10.0.0.1;refused;action=route is possible in the prerouting chain only: elsewhere the way has been chosen (line 2 column 25)
+/ipv6 firewall mangle add chain=prerouting action=route;refused;input does not match any value of action (line 1 column 51)
+/ipv6 firewall mangle add chain=prerouting route-dst=10.0.0.1;refused;bad parameter route-dst: /ipv6 firewall mangle has no such property (line 1 column 44)
+/ip firewall raw add chain=prerouting action=route;refused;input does not match any value of action (line 1 column 46)

@@ -5,6 +5,7 @@
 
 #define F4	ROSFW_MENU_IP_FILTER
 #define R4	ROSFW_MENU_IP_RAW
+#define M4	ROSFW_MENU_IP_MANGLE
 #define M6	ROSFW_MENU_IPV6_MANGLE
 #define F6	ROSFW_MENU_IPV6_FILTER
 #define R6	ROSFW_MENU_IPV6_RAW
@@ -486,6 +487,14 @@ static const struct {
 	{ F4, "chain=input action=tarpit protocol=!tcp", ROSFW_A_ACTION, "action=tarpit requires protocol tcp" },
 	{ F4, "chain=input action=tarpit protocol=udp", ROSFW_A_ACTION, "action=tarpit requires protocol tcp" },
 	{ F6, "chain=input action=tarpit protocol=tcp", ROSFW_A_ACTION, "input does not match any value of action" },
+	{ M4, "chain=prerouting action=route route-dst=10.0.0.1" },
+	{ M4, "chain=mine action=route route-dst=10.0.0.1" },
+	{ M4, "chain=prerouting action=route", ROSFW_A_ROUTE_DST,
+	  "missing value of route-dst: this action needs the address of a gateway" },
+	{ M4, "chain=prerouting action=route route-dst=0.0.0.0", ROSFW_A_ROUTE_DST,
+	  "missing value of route-dst: this action needs the address of a gateway" },
+	{ M4, "chain=output action=route route-dst=10.0.0.1", ROSFW_A_ACTION,
+	  "action=route is possible in the prerouting chain only: elsewhere the way has been chosen" },
 	{ M6, "chain=postrouting action=snpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64" },
 	{ M6, "chain=prerouting action=dnpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64" },
 	{ M6, "chain=mine action=dnpt src-prefix=fd00::/48 dst-prefix=2001:db8::/64" },

@@ -275,6 +275,43 @@ static void test_refused(void)
 	end();
 }
 
+/* The last gateway counts; passthrough=no ends the walk; where it is too late the rule is skipped. */
+static void test_gateway(void)
+{
+	static const struct {
+		const char *packet;
+		u32 chain, gateway;
+	} packets[] = {
+		{ "udp 10.0.0.1:1->10.0.0.2:1", ROSFW_MANGLE_PREROUTING, 0x0a000009 },
+		{ "udp 10.0.0.1:1->10.0.0.2:2", ROSFW_MANGLE_PREROUTING, 0xffffff01 },
+		{ "udp 10.0.0.1:1->10.0.0.2:3", ROSFW_MANGLE_PREROUTING, 0x0a000008 },
+		{ "udp 10.0.0.1:1->10.0.0.2:4", ROSFW_MANGLE_PREROUTING, 0 },
+		{ "udp 10.0.0.1:1->10.0.0.2:1", ROSFW_MANGLE_FORWARD, 0 },
+	};
+	struct rosfw_ruleset *rs;
+	struct rosfw_config *c;
+	struct rosfw_walk w;
+	u32 i;
+
+	tap_case("gateways");
+	begin();
+	c = rosfw_config_new();
+	add(c, M4, "chain=prerouting action=jump jump-target=g");
+	add(c, M4, "chain=forward action=jump jump-target=g");
+	add(c, M4, "chain=g action=route route-dst=10.0.0.8 protocol=udp dst-port=1,2");
+	add(c, M4, "chain=g action=route route-dst=10.0.0.8 protocol=udp dst-port=3 passthrough=no");
+	add(c, M4, "chain=g action=route route-dst=10.0.0.9 protocol=udp dst-port=1-3");
+	add(c, M4, "chain=g action=route route-dst=255.255.255.1 protocol=udp dst-port=2");
+	tap_is(build(c, NULL, false, &rs), 0);
+	rosfw_config_put(c);
+	for (i = 0; i < ARRAY_SIZE(packets); i++) {
+		tap_is(walk(rs, M4, packets[i].chain, packets[i].packet, &w), ROSFW_VERDICT_ACCEPT);
+		tap_is(w.gateway, packets[i].gateway);
+	}
+	rosfw_ruleset_free(rs);
+	end();
+}
+
 /* Without memory, wherever it runs out, nothing is left. */
 static void test_no_memory(void)
 {
@@ -309,6 +346,7 @@ int main(void)
 	test_routing();
 	test_tables();
 	test_refused();
+	test_gateway();
 	test_no_memory();
 	return tap_end();
 }

@@ -56,7 +56,7 @@ const char *const known_script[] = {
 };
 
 const char *const known_actions[] = {
-	"route", "sniff-tzsp", "sniff-pc",
+	"sniff-tzsp", "sniff-pc",
 	NULL
 };
 

@@ -353,6 +353,7 @@ enum rosfw_attr {
 	ROSFW_A_SRC_PREFIX,		/* first and last address: a prefix of at most 64 bits */
 	ROSFW_A_DST_PREFIX,		/* likewise */
 	ROSFW_A_P2P,			/* IPv4, u32: enum rosfw_p2p */
+	ROSFW_A_ROUTE_DST,		/* IPv4, first and last address, which are the same */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -436,6 +437,7 @@ enum rosfw_action {
 	ROSFW_ACTION_TARPIT,
 	ROSFW_ACTION_SNPT,
 	ROSFW_ACTION_DNPT,
+	ROSFW_ACTION_ROUTE,
 
 	__ROSFW_ACTION_COUNT
 };

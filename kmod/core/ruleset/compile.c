@@ -479,6 +479,9 @@ static int compile_action(struct rosfw_compile *c, const struct rosfw_item *item
 	case ROSFW_ACTION_MARK_CONNECTION:
 	case ROSFW_ACTION_MARK_PACKET:
 		return rosfw_compile_mark_name(c, rosfw_item_value(item, new_mark(rule->action)), &rule->mark);
+	case ROSFW_ACTION_ROUTE:
+		rule->gateway = get_unaligned_be32(rosfw_item_value(item, ROSFW_A_ROUTE_DST)->data);
+		return 0;
 	case ROSFW_ACTION_MARK_ROUTING:
 		return rosfw_compile_table(c, rosfw_item_value(item, ROSFW_A_NEW_ROUTING_MARK), &rule->mark);
 	default:

@@ -347,6 +347,9 @@ static enum rosfw_verdict walk_program(struct rosfw_walk *w, const struct rosfw_
 		case ROSFW_ACTION_MARK_ROUTING:
 			w->mark = (w->mark & ~ROSFW_SKB_ROUTING_MARK) | rule->mark;
 			break;
+		case ROSFW_ACTION_ROUTE:
+			w->gateway = rule->gateway;
+			break;
 		case ROSFW_ACTION_SET_PRIORITY:
 			set_priority(w, &rule->change);
 			break;

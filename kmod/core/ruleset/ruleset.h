@@ -134,6 +134,7 @@ struct rosfw_nat_rule {
  * @chains: bits 1 << index of the built-in chains that it works in; reached from others it is skipped
  * @mark: mark-*: number of the mark, held by the program, or of the routing table; 0: no mark
  * @change: actions that change packets, and set-priority: what
+ * @gateway: route: IPv4 address, host byte order
  * @target: jump: index of the chain
  * @list: add-*-to-address-list
  * @timeout: add-*-to-address-list: seconds or ROSFW_TIMEOUT_NONE_*
@@ -150,6 +151,7 @@ struct rosfw_rule {
 	u8 chains;
 	u16 mark;
 	struct rosfw_header_change change;
+	u32 gateway;
 	u32 target;
 	struct rosfw_addrlist *list;
 	u32 timeout;
@@ -278,6 +280,7 @@ enum rosfw_verdict {
  * @types: whose helper the packet's connection has, or announced it: a bit 1 << enum rosfw_connection_type, or none
  * @mapped: the packet's destination is somebody's by endpoint-independent-nat; that action of dstnat is for those
  * @fasttrack: out: a rule wants the packet's connection to be fasttracked
+ * @gateway: out: where action=route sends the packet (IPv4, host byte order); 0: nowhere
  * @mark: the packet's mark (ROSFW_SKB_*); rules change it
  * @conn_mark: number of its connection's mark; rules change it. NULL: it has no connection
  * @reject: set with ROSFW_VERDICT_REJECT: enum rosfw_reject
@@ -295,6 +298,7 @@ struct rosfw_walk {
 	bool mapped;
 	bool fasttrack;
 	u8 reject;
+	u32 gateway;
 	u32 mark;
 	u16 *conn_mark;
 	const struct rosfw_rule *rule;
