@@ -157,9 +157,12 @@ static int __init rosfw_init(void)
 	err = register_pernet_subsys(&rosfw_net_ops);
 	if (err)
 		goto exit_fasttrack;
-	err = rosfw_netdev_init();
+	err = rosfw_fast_neighbours_init();
 	if (err)
 		goto unregister_pernet;
+	err = rosfw_netdev_init();
+	if (err)
+		goto exit_neighbours;
 	err = rosfw_nat_module_init();
 	if (err)
 		goto exit_netdev;
@@ -172,6 +175,8 @@ exit_nat:
 	rosfw_nat_module_exit();
 exit_netdev:
 	rosfw_netdev_exit();
+exit_neighbours:
+	rosfw_fast_neighbours_exit();
 unregister_pernet:
 	unregister_pernet_subsys(&rosfw_net_ops);
 exit_fasttrack:
@@ -186,6 +191,7 @@ static void __exit rosfw_exit(void)
 	rosfw_netlink_exit();
 	rosfw_nat_module_exit();
 	rosfw_netdev_exit();
+	rosfw_fast_neighbours_exit();
 	unregister_pernet_subsys(&rosfw_net_ops);
 	rosfw_fast_module_exit();
 	rosfw_conntrack_module_exit();

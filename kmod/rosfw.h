@@ -9,6 +9,7 @@
  *       expectation lock      what the connections of one namespace expect
  *         connection lock     one connection: protocol state, counters, status, translation. Never two
  *           bucket lock       chains of the connection table. Never two
+ *           fast path lock    chains of the fast path's table
  *           mapping lock      mappings of endpoint-independent NAT of one namespace
  *           block lock        connections of blocks of addresses of one namespace
  *       addrset lock          address lists of one family

@@ -296,6 +296,8 @@ void rosfw_fast_before(struct rosfw_conn *conn, const struct rosfw_timeouts *set
 void rosfw_fast_after(struct rosfw_conn *conn, const struct rosfw_timeouts *settings);
 /* The same as the first, for those who do not hold the lock. False: the connection has ended. */
 bool rosfw_fast_tell(struct rosfw_conn *conn, const struct rosfw_timeouts *settings);
+/* It ends: no packet finds it any more. */
+void rosfw_fast_forget(struct rosfw_conn *conn);
 /* Of a connection that nobody sees any more; without its lock. */
 void rosfw_fast_free(struct rosfw_fast *fast, enum rosfw_family family);
 

@@ -331,6 +331,8 @@ bool rosfw_table_end(struct rosfw_conntrack *ct, struct rosfw_conn *conn, enum r
 	if (over) {
 		counted = conn->status >> ROSFW_CONN_COUNTED_SHIFT;
 		WRITE_ONCE(conn->status, (conn->status | ROSFW_CONN_DYING) & (BIT(ROSFW_CONN_COUNTED_SHIFT) - 1));
+		if (conn->status & ROSFW_CONN_FASTTRACK)
+			rosfw_fast_forget(conn);
 		if (conn->status & ROSFW_CONN_CONFIRMED)
 			rosfw_conn_event(ct->net, conn, ROSFW_EVENT_DESTROY);
 	}

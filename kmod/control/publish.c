@@ -257,7 +257,7 @@ int rosfw_publish(struct rosfw_net *rn, struct rosfw_config *config, struct rosf
 	replace(rn, rs, r);
 	rosfw_conntrack_set_max(rn, rs->tracking.max_entries);
 	for (family = 0; family < ROSFW_FAMILIES; family++)
-		WRITE_ONCE(rn->fasttrack->allowed[family], rs->fast.allowed[family]);
+		rosfw_fast_allow(rn, family, rs->fast.allowed[family]);
 	rn->control->ifaces_stale = false;
 	rn->control->published++;
 	for (family = 0; family < ROSFW_FAMILIES; family++)

@@ -48,7 +48,7 @@ static int add_device(struct rosfw_net *rn, struct net_device *dev)
 	h->ops = (struct nf_hook_ops){
 		.hook = rosfw_fast_ingress,
 		.dev = dev,
-		.priv = rn,
+		.priv = ft,
 		.pf = NFPROTO_NETDEV,
 		.hooknum = NF_NETDEV_INGRESS,
 		.priority = INT_MAX,	/* whoever filters there does so first */
@@ -88,7 +88,9 @@ int rosfw_fast_hook(struct rosfw_net *rn)
 {
 	struct net_device *dev;
 	u32 ifindex = 0;
-	int err = 0;
+	int err;
+
+	err = rosfw_fast_table_init(rn);
 
 	while (!err && (dev = next_device(rn, ifindex))) {
 		ifindex = dev->ifindex;
@@ -127,5 +129,6 @@ void rosfw_fast_device_went(struct rosfw_net *rn, const struct net_device *dev)
 
 void rosfw_fast_device_changed(struct rosfw_net *rn)
 {
-	atomic_inc(&rn->fasttrack->epoch);
+	smp_mb__before_atomic();	/* pairs with rosfw_fast_learn(): who sees the new epoch sees the change */
+	atomic_add(2, &rn->fasttrack->devices_epoch);
 }

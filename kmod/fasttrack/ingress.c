@@ -6,61 +6,51 @@
  * been.
  * Devices are those that IP knows: what a bridge, a bond or a VLAN takes off a device comes by again as that of theirs.
  *
- * Locks: RCU, which the hook runs under; the connection's, once a second, to tell it what has passed.
+ * There are two ways through this file. Plain packets (fly()) need no function to be called before they are sent, which
+ * keeps all that is known of them in registers. Everything else, which includes a plain packet once a second, takes the
+ * detour(), which begins anew. Both are made of the same pieces. docs/design/performance.md counts the instructions of
+ * the former; that is why it is so.
+ *
+ * Locks: RCU, which the hook runs under; the connection's, once a second, to tell it that packets pass.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
 
 #include <linux/if_vlan.h>
 #include <linux/ip.h>
 #include <linux/ipv6.h>
-#include <net/arp.h>
 #include <net/gso.h>
 #include <net/ip.h>
-#include <net/ip6_route.h>
-#include <net/l3mdev.h>
-#include <net/ndisc.h>
+#include <net/ipv6.h>
 #include <net/neighbour.h>
 #include <net/route.h>
 #include <net/sock.h>
 
 #include "fasttrack.h"
 
-/**
- * struct flight - one packet on its way
- * @rn: the namespace
- * @skb: the packet
- * @family: of it
- * @pkt: its headers
- * @conn: its connection
- * @fast: what that has for us
- * @d: the packet's direction
- * @reply: which one that is
- * @dst: its route
- * @neigh: where it goes
- * @foreign: the neighbour speaks the other IP
- */
-struct flight {
-	struct rosfw_net *rn;
-	struct sk_buff *skb;
-	enum rosfw_family family;
-	struct rosfw_fast_pkt pkt;
-	struct rosfw_conn *conn;
-	struct rosfw_fast *fast;
-	struct rosfw_fast_dir *d;
-	bool reply;
-	struct dst_entry *dst;
-	struct neighbour *neigh;
-	bool foreign;
+/* How a packet is taken. */
+enum manner {
+	PLAIN,	/* only if there is nothing special about it */
+	ANY,
 };
 
-/* Is it a packet to the router, by a device whose packets IP gets? */
-static bool is_for_us(const struct flight *f, const struct net_device *in)
-{
-	const struct sk_buff *skb = f->skb;
+static unsigned int detour(struct rosfw_fasttrack *ft, struct sk_buff *skb, const struct nf_hook_state *state);
 
-	return skb->pkt_type == PACKET_HOST && !skb_vlan_tag_present(skb) && !rcu_access_pointer(in->rx_handler) &&
-	       !netif_is_l3_master(in) && !netif_is_l3_slave(in) && !skb_sk_is_prefetched(f->skb) &&
-	       !skb_shared(skb) && !secpath_exists(skb);
+/* ---- the packet ---- */
+
+/*
+ * Not to the router, or not only ours; or somebody at the ingress knows more of it than there is in the packet: a VLAN,
+ * a tunnel.
+ */
+static __always_inline bool is_foreign(const struct sk_buff *skb)
+{
+	return unlikely(skb->pkt_type != PACKET_HOST) || unlikely(skb_vlan_tag_present(skb)) ||
+	       unlikely(skb->_skb_refdst) || unlikely(skb_shared(skb));
+}
+
+/* Nothing but bytes. */
+static __always_inline bool is_simple(struct sk_buff *skb)
+{
+	return likely(!skb->cloned) && likely(!skb_has_extensions(skb)) && likely(!skb_is_gso(skb));
 }
 
 /* Merged by hardware for a host, beyond repair. */
@@ -69,38 +59,37 @@ static bool is_lro(const struct sk_buff *skb)
 	return skb_is_gso(skb) && !skb_shinfo(skb)->gso_type;
 }
 
-static bool read_packet(struct flight *f)
+static bool read_packet(struct rosfw_fast_pkt *pkt, enum rosfw_family family, struct sk_buff *skb)
 {
-	struct sk_buff *skb = f->skb;
-	int need = rosfw_fast_read(&f->pkt, f->family, skb->data, skb_headlen(skb), skb->len);
+	int need;
 
-	while (unlikely(need > 0)) {
+	while ((need = rosfw_fast_read(pkt, family, skb->data, skb_headlen(skb), skb->len)) > 0)
 		if (!pskb_may_pull(skb, need))
 			return false;
-		need = rosfw_fast_read(&f->pkt, f->family, skb->data, skb_headlen(skb), skb->len);
-	}
 	return !need;
 }
 
-static bool find_connection(struct flight *f)
+/* The packet's bytes are ours, and there is room for what is in front of them on the other side. */
+static bool make_ready(struct sk_buff *skb, u32 len, u32 room)
 {
-	const struct rosfw_conntrack *ct = f->rn->conntrack;
-	struct rosfw_conn_ext *ext;
-	struct rosfw_view *view;
+	if (skb->len > len && pskb_trim_rcsum(skb, len))
+		return false;
+	return !skb_cow(skb, room);
+}
 
-	view = rosfw_table_find_seen(ct, &f->pkt.key, rosfw_table_hash(ct, &f->pkt.key), rosfw_now_seconds(),
-				     f->pkt.orient, ROSFW_SEEN_ENTERING);
-	if (!view)
-		return false;
-	f->conn = rosfw_view_conn(view);
-	ext = READ_ONCE(f->conn->ext);
-	f->fast = ext ? READ_ONCE(ext->fast) : NULL;
-	if (!f->fast)
-		return false;
-	f->reply = !!(view->key.tag & ROSFW_VIEW_TURNED) != f->pkt.orient;
-	f->d = &f->fast->dir[f->reply];
-	/* Not known until a packet of the direction went the slow way; or this one looks like one that is inside. */
-	return smp_load_acquire(&f->d->view) == view;	/* pairs with plan_dir() */
+static u32 count_segments(const struct sk_buff *skb, const struct rosfw_fast_pkt *pkt)
+{
+	const struct skb_shared_info *info = skb_shinfo(skb);
+	u32 headers;
+
+	if (!info->gso_size)
+		return 1;
+	if (info->gso_segs)
+		return info->gso_segs;
+	/* What comes from a virtual machine says how large its segments are, but not how many. */
+	headers = pkt->l4_off + (pkt->proto == ROSFW_PROTO_TCP ?
+				 skb->data[pkt->l4_off + 12] >> 4 << 2 : sizeof(struct udphdr));
+	return clamp_t(u32, DIV_ROUND_UP(pkt->len - headers, info->gso_size), 1, U16_MAX);
 }
 
 static bool fits_mtu(const struct sk_buff *skb, u32 len, u32 mtu)
@@ -108,176 +97,290 @@ static bool fits_mtu(const struct sk_buff *skb, u32 len, u32 mtu)
 	return len <= mtu || (skb_is_gso(skb) && skb_gso_validate_network_len(skb, mtu));
 }
 
-/* Is the route what it was when it was written down? */
-static bool check_route(struct flight *f, const struct net_device *in)
-{
-	struct rosfw_fast_route *route = &f->d->route;
-	unsigned int seq = raw_read_seqcount(&route->seq);
-	u32 cookie = READ_ONCE(route->cookie), mtu = READ_ONCE(route->mtu);
+/* ---- its direction ---- */
 
-	f->dst = READ_ONCE(route->dst);
-	if (seq & 1 || !f->dst || READ_ONCE(route->iif) != in->ifindex ||
-	    READ_ONCE(route->epoch) != atomic_read(&f->fast->owner->epoch) || read_seqcount_retry(&route->seq, seq))
-		return false;
-	if (!fits_mtu(f->skb, f->pkt.len, mtu))
-		return false;
-	/* Forwarding of IPv6 may be switched off without any route taking notice. */
-	if (f->family == ROSFW_IPV6 && !READ_ONCE(f->rn->net->ipv6.devconf_all->forwarding))
-		return false;
-	return dst_check(f->dst, cookie);
+static __always_inline bool has_addrs(struct rosfw_fast_dir *d, enum rosfw_family family,
+				      const struct rosfw_fast_pkt *pkt)
+{
+	return family == ROSFW_IPV4 || !memcmp(rosfw_fast_v6_of(d)->addrs, pkt->addrs, sizeof(pkt->addrs));
 }
 
-static struct neighbour *neighbour_v4(struct flight *f)
+/* Of that protocol, and may pass. UDP knows nothing between all and nothing. */
+static __always_inline bool is_open(const union rosfw_fast_word *word, u8 proto)
 {
-	const struct rtable *rt = container_of(f->dst, struct rtable, dst);
+	const union rosfw_fast_word udp = { .proto = ROSFW_PROTO_UDP, .mode = ROSFW_FAST_ALL };
 
-	if (rt->rt_gw_family == AF_INET6) {
-		f->foreign = true;
-		return __ipv6_neigh_lookup_noref(f->dst->dev, &rt->rt_gw6);
+	return proto == ROSFW_PROTO_UDP ? word->kind == udp.kind :
+					  word->proto == proto && word->mode != ROSFW_FAST_CLOSED;
+}
+
+/* *@word: to be seen before anything else of the direction. NULL: it is not known, or closed. */
+static __always_inline struct rosfw_fast_dir *find(const struct rosfw_fasttrack *ft, enum rosfw_family family,
+						   const struct rosfw_fast_pkt *pkt, union rosfw_fast_word *word)
+{
+	u64 hash = rosfw_fast_hash(ft->seed, family, pkt->addrs, pkt->ports);
+	u64 key = family == ROSFW_IPV4 ? pkt->addrs[0] : hash;
+	const struct rosfw_fast_table *table = ft->table;
+	struct rosfw_fast_dir *d;
+
+	for (d = READ_ONCE(table->bucket[hash >> table->shift]); likely(d); d = READ_ONCE(d->next)) {
+		if (unlikely(d->key != key) || unlikely(d->ports != pkt->ports))
+			continue;
+		word->all = smp_load_acquire(&d->word.all);	/* pairs with change_end() */
+		if (likely(is_open(word, pkt->proto)) && likely(has_addrs(d, family, pkt)))
+			return d;
 	}
-	if (rt->rt_gw_family == AF_INET)
-		return __ipv4_neigh_lookup_noref(f->dst->dev, (__force u32)rt->rt_gw4);
-	return __ipv4_neigh_lookup_noref(f->dst->dev, get_unaligned((u32 *)(f->d->plan.addrs + sizeof(u32))));
+	return NULL;
 }
 
-static struct neighbour *neighbour_v6(struct flight *f)
+/* What was read since find() was one value. */
+static __always_inline bool is_same(const struct rosfw_fast_dir *d, union rosfw_fast_word word)
 {
-	const struct rt6_info *rt = container_of(f->dst, struct rt6_info, dst);
-	struct in6_addr dst;
-
-	memcpy(&dst, f->d->plan.addrs + sizeof(dst), sizeof(dst));
-	return __ipv6_neigh_lookup_noref(f->dst->dev, rt6_nexthop(rt, &dst));
+	smp_rmb();	/* pairs with change_begin() */
+	return likely(READ_ONCE(d->word.all) == word.all);
 }
 
-/* One that is known; asking for one, and what becomes of packets meanwhile, is not done here. */
-static bool find_neighbour(struct flight *f)
+/*
+ * The check of an IPv4 route is two comparisons, and its generation lies with us. That of IPv6 has more to do; and
+ * forwarding may be switched off there without any route taking notice.
+ */
+static __always_inline bool is_route_good(struct dst_entry *dst, u32 cookie, enum rosfw_family family,
+					  const struct net *net)
 {
-	f->neigh = f->family == ROSFW_IPV4 ? neighbour_v4(f) : neighbour_v6(f);
-	return f->neigh && READ_ONCE(f->neigh->nud_state) & NUD_VALID && !READ_ONCE(f->neigh->dead);
+	if (family == ROSFW_IPV4)
+		return likely(dst->obsolete == DST_OBSOLETE_FORCE_CHK) && likely(cookie == rt_genid_ipv4(net));
+	return READ_ONCE(net->ipv6.devconf_all->forwarding) && dst_check(dst, cookie);
 }
 
-static bool connection_agrees(struct flight *f)
+/* Is he reachable, as far as anybody knows, by a link header that is at hand? */
+static __always_inline bool is_at_hand(const struct neighbour *neigh)
 {
-	struct rosfw_fast_side *const side[] = { &f->fast->dir[0].side, &f->fast->dir[1].side };
-	u8 mode = smp_load_acquire(&f->fast->mode);	/* pairs with rosfw_fast_after() */
-
-	if (mode == ROSFW_FAST_CLOSED)
-		return false;
-	return f->pkt.proto == ROSFW_PROTO_UDP || rosfw_fast_segment(side, &f->pkt, f->reply, mode);
+	/* Each is read once, whatever the compiler does; this way it need not be kept. */
+	return likely(data_race(neigh->nud_state) & NUD_CONNECTED) && likely(data_race(neigh->hh.hh_len) == ETH_HLEN);
 }
 
-/* The packet's bytes are ours, and there is room for what is in front of them on the other side. */
-static bool make_ready(struct flight *f)
+/* Does the connection know that packets pass, to the second? */
+static __always_inline bool is_told(const struct rosfw_fast_dir *d)
 {
-	struct sk_buff *skb = f->skb;
-
-	if (skb->len > f->pkt.len && pskb_trim_rcsum(skb, f->pkt.len))
-		return false;
-	return !skb_cow(skb, LL_RESERVED_SPACE(f->dst->dev));
+	/* Likewise. */
+	return likely((u32)jiffies - data_race(d->stamp) < HZ);
 }
 
-static u32 segments(const struct flight *f)
+static __always_inline bool agrees(struct rosfw_fast_dir *d, const struct rosfw_fast_pkt *pkt, u8 mode)
 {
-	const struct skb_shared_info *info = skb_shinfo(f->skb);
-	u32 headers;
-
-	if (likely(!info->gso_size))
-		return 1;
-	if (info->gso_segs)
-		return info->gso_segs;
-	/* What comes from a virtual machine says how large its segments are, but not how many. */
-	headers = f->pkt.l4_off + (f->pkt.proto == ROSFW_PROTO_TCP ?
-				   f->skb->data[f->pkt.l4_off + 12] >> 4 << 2 : sizeof(struct udphdr));
-	return clamp_t(u32, DIV_ROUND_UP(f->pkt.len - headers, info->gso_size), 1, U16_MAX);
+	return pkt->proto == ROSFW_PROTO_UDP ||
+	       likely(rosfw_fast_segment(&d->side, rosfw_fast_other_side(d), pkt, mode));
 }
 
-static void count_all(struct flight *f, u32 packets)
+static __always_inline void count(struct rosfw_fasttrack *ft, struct rosfw_fast_dir *d, enum rosfw_family family,
+				  u32 packets, u32 bytes)
 {
-	struct rosfw_fast_cpu *cpu = this_cpu_ptr(f->fast->owner->cpu);
+	struct rosfw_fast_cpu *cpu = this_cpu_ptr(ft->cpu);
 
+	if (likely(d->cpu == raw_smp_processor_id())) {
+		u64_stats_add(&d->own.packets, packets);
+		u64_stats_add(&d->own.bytes, bytes);
+	} else {
+		atomic64_add(packets, &rosfw_fast_of(d)->others[d->reply].packets);
+		atomic64_add(bytes, &rosfw_fast_of(d)->others[d->reply].bytes);
+	}
 	u64_stats_update_begin(&cpu->sync);
-	u64_stats_add(&cpu->packets[f->family], packets);
-	u64_stats_add(&cpu->bytes[f->family], f->pkt.len);
+	u64_stats_add(&cpu->packets[family], packets);
+	u64_stats_add(&cpu->bytes[family], bytes);
 	u64_stats_update_end(&cpu->sync);
 }
 
-/* False: the connection has ended meanwhile. */
-static bool count(struct flight *f)
-{
-	u32 now = rosfw_now_seconds(), packets = segments(f);
-	struct rosfw_fast_dir *d = f->d;
-	s64 pending;
-
-	pending = atomic64_add_return(rosfw_fast_amount(packets, f->pkt.len), &d->pending);
-	if (unlikely(READ_ONCE(d->when) != now || pending < 0)) {
-		WRITE_ONCE(d->when, now);
-		WRITE_ONCE(d->unseen, true);
-		if (!rosfw_fast_tell(f->conn, &rcu_dereference(f->rn->ruleset)->tracking.timeouts))
-			return false;
-	} else if (!READ_ONCE(d->unseen)) {
-		WRITE_ONCE(d->unseen, true);
-	}
-	count_all(f, packets);
-	return true;
-}
+/* ---- off it goes ---- */
 
 /* Does the checksum field of the transport header hold only the sum of the pseudo header? As in nat/translate.c. */
-static bool is_partial(const struct flight *f)
+static __always_inline bool is_partial(const struct sk_buff *skb, u32 l4_off, enum manner manner)
 {
-	const struct sk_buff *skb = f->skb;
-
 	return skb->ip_summed == CHECKSUM_PARTIAL &&
-	       (skb_checksum_start_offset(skb) == f->pkt.l4_off || skb_is_gso(skb));
+	       (skb_checksum_start_offset(skb) == l4_off || (manner == ANY && skb_is_gso(skb)));
 }
 
-/* What the kernel notes of a packet that it forwards. */
-static void note_forwarded(struct flight *f)
+/* Changes the packet, and notes what the kernel notes of one that it forwards. @headroom: of it */
+static __always_inline void change(struct rosfw_fast_dir *d, struct sk_buff *skb, u8 *data, u32 headroom,
+				   enum rosfw_family family, u8 proto, enum manner manner)
 {
-	struct sk_buff *skb = f->skb;
+	u32 l4_off = rosfw_fast_ip_header(family);
 
-	if (f->family == ROSFW_IPV4) {
-		memset(IPCB(skb), 0, sizeof(*IPCB(skb)));
-		IPCB(skb)->iif = skb->skb_iif;
-		IPCB(skb)->flags = IPSKB_FORWARDED;
-		skb->priority = rt_tos2priority(ip_hdr(skb)->tos);
-	} else {
-		memset(IP6CB(skb), 0, sizeof(*IP6CB(skb)));
-		IP6CB(skb)->iif = skb->skb_iif;
-		IP6CB(skb)->nhoff = offsetof(struct ipv6hdr, nexthdr);
-	}
-	/* Whoever sent it to us, a virtual machine perhaps, need not wait for it any longer. */
-	skb_orphan(skb);
-	skb_set_transport_header(skb, f->pkt.l4_off);
+	if (family == ROSFW_IPV4)
+		skb->priority = rt_tos2priority(((const struct iphdr *)data)->tos);
+	skb->transport_header = headroom + l4_off;
+	if (unlikely(d->plan.translates))
+		rosfw_fast_translate(&d->plan, family == ROSFW_IPV4 ? &d->addrs : rosfw_fast_v6_of(d)->to, family,
+				     proto, data, is_partial(skb, l4_off, manner));
+	rosfw_fast_hop(&d->plan, family, data);
 	skb_forward_csum(skb);
 	skb_clear_tstamp(skb);
 }
 
-static void transmit(struct flight *f)
+/* What neigh_output() does for a neighbour at hand. There is room. */
+static __always_inline void put_link_header(struct sk_buff *skb, u8 *data, const struct hh_cache *hh)
 {
-	struct sk_buff *skb = f->skb;
+	u32 seq;
 
-	rosfw_fast_forward(&f->d->plan, &f->pkt, skb->data, is_partial(f));
-	note_forwarded(f);
-	skb->dev = f->dst->dev;
-	skb_dst_set_noref(skb, f->dst);
-	neigh_output(f->neigh, skb, f->foreign);
+	do {
+		seq = read_seqbegin(&hh->hh_lock);
+		memcpy(data - HH_DATA_MOD, hh->hh_data, HH_DATA_MOD);
+	} while (read_seqretry(&hh->hh_lock, seq));
+	__skb_push(skb, ETH_HLEN);
+}
+
+/* @proto: TCP or UDP */
+static __always_inline unsigned int fly(struct rosfw_fasttrack *ft, struct sk_buff *skb,
+					const struct nf_hook_state *state, enum rosfw_family family, u8 proto)
+{
+	struct rosfw_fast_pkt pkt rosfw_unfilled;
+	union rosfw_fast_word word rosfw_unfilled;
+	struct neighbour *neigh;
+	struct rosfw_fast_dir *d;
+	struct dst_entry *dst;
+	u32 total = skb->len, headroom;
+	u8 *data = skb->data;
+	int need;
+
+	if (unlikely(!rosfw_fast_read_ip(&pkt, family, data)))
+		return NF_ACCEPT;
+	if (unlikely(pkt.len != total))
+		return detour(ft, skb, state);
+	need = rosfw_fast_read_l4(&pkt, family, proto, data, skb_headlen(skb));
+	if (unlikely(need))
+		return need < 0 ? NF_ACCEPT : detour(ft, skb, state);
+	d = find(ft, family, &pkt, &word);
+	if (unlikely(!d) || unlikely(READ_ONCE(d->in) != state->in))
+		return NF_ACCEPT;
+	dst = READ_ONCE(d->dst);
+	if (!is_route_good(dst, READ_ONCE(d->cookie), family, state->net) || unlikely(total > READ_ONCE(d->mtu)))
+		return NF_ACCEPT;
+	headroom = data - skb->head;
+	/* Likewise, and is_same() sees it if it is changing. */
+	if (unlikely(data_race(d->epoch) != rosfw_fast_epoch(ft)) || unlikely(headroom < READ_ONCE(d->room)))
+		return detour(ft, skb, state);
+	neigh = READ_ONCE(d->neigh);
+	if (!is_same(d, word) || !is_at_hand(neigh) || !is_told(d))
+		return detour(ft, skb, state);
+	if (!agrees(d, &pkt, word.mode))
+		return NF_ACCEPT;
+
+	count(ft, d, family, 1, total);
+	change(d, skb, data, headroom, family, proto, PLAIN);
+	put_link_header(skb, data, &neigh->hh);
+	skb->dev = dst->dev;
+	/* Most devices let go of the route at once. */
+	if (unlikely(!(skb->dev->priv_flags & IFF_XMIT_DST_RELEASE)))
+		skb_dst_set_noref(skb, dst);
+	dev_queue_xmit(skb);
+	return NF_STOLEN;
+}
+
+static noinline unsigned int fly_tcp4(struct rosfw_fasttrack *ft, struct sk_buff *skb,
+				      const struct nf_hook_state *state)
+{
+	return fly(ft, skb, state, ROSFW_IPV4, ROSFW_PROTO_TCP);
+}
+
+static noinline unsigned int fly_tcp6(struct rosfw_fasttrack *ft, struct sk_buff *skb,
+				      const struct nf_hook_state *state)
+{
+	return fly(ft, skb, state, ROSFW_IPV6, ROSFW_PROTO_TCP);
+}
+
+/* Is it right what the direction says, and where is the packet to go? */
+static bool find_way(struct rosfw_fasttrack *ft, struct rosfw_fast_dir *d, union rosfw_fast_word *word, u64 epoch,
+		     const struct nf_hook_state *state)
+{
+	if (READ_ONCE(d->in) != state->in)
+		return false;
+	if (READ_ONCE(d->epoch) != epoch) {
+		if (!rosfw_fast_meet(d, epoch))
+			return false;
+		word->all = smp_load_acquire(&d->word.all);	/* pairs with change_end() */
+	}
+	return word->mode != ROSFW_FAST_CLOSED && READ_ONCE(d->epoch) == epoch && READ_ONCE(d->in) == state->in;
+}
+
+static noinline unsigned int detour(struct rosfw_fasttrack *ft, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	enum rosfw_family family = skb->protocol == htons(ETH_P_IP) ? ROSFW_IPV4 : ROSFW_IPV6;
+	struct rosfw_fast_pkt pkt rosfw_unfilled;
+	union rosfw_fast_word word rosfw_unfilled;
+	struct neighbour *neigh;
+	struct rosfw_fast_dir *d;
+	struct dst_entry *dst;
+	u32 mtu, room;
+	bool foreign;
+	u64 epoch;
+
+	if (secpath_exists(skb) || is_lro(skb) || !read_packet(&pkt, family, skb))
+		return NF_ACCEPT;
+	d = find(ft, family, &pkt, &word);
+	if (!d)
+		return NF_ACCEPT;
+	epoch = rosfw_fast_epoch(ft);
+	smp_rmb();	/* pairs with new_neighbours() */
+	if (!READ_ONCE(ft->allowed[family]) || !find_way(ft, d, &word, epoch, state))
+		return NF_ACCEPT;
+	dst = READ_ONCE(d->dst);
+	neigh = READ_ONCE(d->neigh);
+	mtu = READ_ONCE(d->mtu);
+	room = READ_ONCE(d->room);
+	foreign = d->foreign;	/* is_same() says whether it is true */
+	if (!is_route_good(dst, READ_ONCE(d->cookie), family, state->net) || !is_same(d, word) ||
+	    !fits_mtu(skb, pkt.len, mtu) || !(READ_ONCE(neigh->nud_state) & NUD_VALID) ||
+	    !make_ready(skb, pkt.len, room) || (!is_told(d) && !rosfw_fast_alive(d)) || !agrees(d, &pkt, word.mode))
+		return NF_ACCEPT;
+
+	count(ft, d, family, count_segments(skb, &pkt), pkt.len);
+	change(d, skb, skb->data, skb_headroom(skb), family, pkt.proto, ANY);
+	skb->dev = dst->dev;
+	skb_dst_set_noref(skb, dst);
+	neigh_output(neigh, skb, foreign);
+	return NF_STOLEN;
+}
+
+/*
+ * Whoever sent it to us, a container or a virtual machine, need not wait for it any longer: what IP does at once with
+ * packets that it gets. Unless somebody has found a socket for it, or a bridge gets it.
+ */
+static noinline unsigned int let_go(struct rosfw_fasttrack *ft, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	if (skb_sk_is_prefetched(skb) || rcu_access_pointer(state->in->rx_handler))
+		return NF_ACCEPT;
+	skb_orphan(skb);
+	return rosfw_fast_ingress(ft, skb, state);
+}
+
+static __always_inline unsigned int ingress(struct rosfw_fasttrack *ft, struct sk_buff *skb,
+					    const struct nf_hook_state *state, enum rosfw_family family)
+{
+	u8 proto;
+
+	if (is_foreign(skb))
+		return NF_ACCEPT;
+	if (unlikely(skb->destructor))
+		return let_go(ft, skb, state);
+	if (unlikely(!is_simple(skb)) || unlikely(skb_headlen(skb) < ROSFW_FAST_LEAST(family)))
+		return detour(ft, skb, state);
+	proto = rosfw_fast_proto(family, skb->data);
+	if (proto == ROSFW_PROTO_UDP)
+		return family == ROSFW_IPV4 ? fly(ft, skb, state, ROSFW_IPV4, ROSFW_PROTO_UDP) :
+					      fly(ft, skb, state, ROSFW_IPV6, ROSFW_PROTO_UDP);
+	if (proto == ROSFW_PROTO_TCP)
+		return family == ROSFW_IPV4 ? fly_tcp4(ft, skb, state) : fly_tcp6(ft, skb, state);
+	return NF_ACCEPT;
+}
+
+static noinline unsigned int ingress_v6(struct rosfw_fasttrack *ft, struct sk_buff *skb,
+					const struct nf_hook_state *state)
+{
+	return ingress(ft, skb, state, ROSFW_IPV6);
 }
 
 unsigned int rosfw_fast_ingress(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	struct flight f = { .rn = priv, .skb = skb };
-
-	if (skb->protocol == htons(ETH_P_IP))
-		f.family = ROSFW_IPV4;
-	else if (skb->protocol == htons(ETH_P_IPV6))
-		f.family = ROSFW_IPV6;
-	else
-		return NF_ACCEPT;
-	if (!READ_ONCE(f.rn->fasttrack->allowed[f.family]) || !is_for_us(&f, state->in) || is_lro(skb))
-		return NF_ACCEPT;
-	if (!read_packet(&f) || !find_connection(&f) || !check_route(&f, state->in) || !find_neighbour(&f) ||
-	    !make_ready(&f) || !connection_agrees(&f) || !count(&f))
-		return NF_ACCEPT;
-	transmit(&f);
-	return NF_STOLEN;
+	if (likely(skb->protocol == htons(ETH_P_IP)))
+		return ingress(priv, skb, state, ROSFW_IPV4);
+	return skb->protocol == htons(ETH_P_IPV6) ? ingress_v6(priv, skb, state) : NF_ACCEPT;
 }

@@ -48,9 +48,10 @@ static void run(u8 flags, const u8 *bytes, u32 linear, u32 total, struct rosfw_h
 	struct rosfw_pkt pkt = { .segs = 1 };
 	struct rosfw_fast_plan plan;
 	struct rosfw_fast_pkt fast;
-	struct rosfw_view_key key;
+	u64 addrs[ROSFW_FAST_WORDS_V6];
 	struct rosfw_header from;
-	u8 *slow, *copy, orient;
+	u8 *slow, *copy;
+	u32 ports;
 	int need;
 
 	need = rosfw_fast_read(&fast, family, bytes, linear, total);
@@ -60,19 +61,22 @@ static void run(u8 flags, const u8 *bytes, u32 linear, u32 total, struct rosfw_h
 	CHECK(!rosfw_pkt_parse(&pkt, family, bytes, total, total));
 	CHECK((pkt.flags & (ROSFW_PKT_L4 | ROSFW_PKT_PORTS)) == (ROSFW_PKT_L4 | ROSFW_PKT_PORTS));
 	CHECK(!(pkt.flags & (ROSFW_PKT_FRAGMENT | ROSFW_PKT_IP_OPTIONS)) && pkt.ttl > 1 && pkt.len == fast.len);
-	CHECK(rosfw_view_key_from_pkt(&pkt, &key, &orient) && rosfw_view_key_equal(&key, &fast.key));
-	CHECK(orient == fast.orient && rosfw_header_from_pkt(&pkt, &from));
+	CHECK(rosfw_header_from_pkt(&pkt, &from));
+	rosfw_fast_store(&from, addrs, &ports);
+	CHECK(ports == fast.ports && !memcmp(addrs, fast.addrs, family == ROSFW_IPV4 ? 8 : 32));
 
 	to->family = family;
 	to->proto = pkt.proto;
-	rosfw_fast_plan(&plan, &from, to);
+	rosfw_fast_plan(&plan, addrs, &from, to);
 	headers = min(linear, headers);
 	copy = malloc(headers);
 	slow = malloc(total);
 	BUG_ON(!copy || !slow);
 	memcpy(copy, bytes, headers);
 	memcpy(slow, bytes, total);
-	rosfw_fast_forward(&plan, &fast, copy, flags & FLAG_PARTIAL);
+	if (plan.translates)
+		rosfw_fast_translate(&plan, addrs, family, fast.proto, copy, flags & FLAG_PARTIAL);
+	rosfw_fast_hop(&plan, family, copy);
 	one_hop_less(slow, family);
 	if (!rosfw_header_equal(&from, to))
 		CHECK(!rosfw_nat_rewrite(&pkt, slow, total, flags & FLAG_PARTIAL ? ROSFW_NAT_CSUM_PARTIAL :

@@ -86,20 +86,27 @@ static int read_fast(struct rosfw_fast_pkt *fast, const struct nat_packet *p)
 	return rosfw_fast_read(fast, p->family, p->data, p->len, p->len);
 }
 
+static u32 fast_words(u8 family)
+{
+	return family == ROSFW_IPV4 ? ROSFW_FAST_WORDS_V4 : ROSFW_FAST_WORDS_V6;
+}
+
 /* ---- reading ---- */
 
 static void check_read(const struct nat_packet *p)
 {
 	struct rosfw_pkt pkt = { .segs = 1 };
-	struct rosfw_view_key key;
+	u64 addrs[ROSFW_FAST_WORDS_V6];
 	struct rosfw_fast_pkt fast;
-	u8 orient;
+	struct rosfw_header header;
+	u32 ports;
 
 	tap_is(read_fast(&fast, p), 0);
 	tap_is(rosfw_pkt_parse(&pkt, p->family, p->data, p->len, p->len), 0);
-	tap_ok(rosfw_view_key_from_pkt(&pkt, &key, &orient));
-	tap_ok(rosfw_view_key_equal(&key, &fast.key) && !fast.key.tag && !fast.key.place);
-	tap_is(fast.orient, orient);
+	tap_ok(rosfw_header_from_pkt(&pkt, &header));
+	rosfw_fast_store(&header, addrs, &ports);
+	tap_ok(!memcmp(fast.addrs, addrs, 8 * fast_words(p->family)));
+	tap_is(fast.ports, ports);
 	tap_is(fast.len, pkt.len);
 	tap_is(fast.l4_off, pkt.l4_off);
 	tap_is(fast.proto, pkt.proto);
@@ -226,6 +233,60 @@ static void refusing(void)
 	tap_is(read_fast(&fast, &p), -EINVAL);
 }
 
+/* Every sum that is a multiple of 0xffff, and none beside it. */
+static void sums(void)
+{
+	u32 n;
+
+	tap_case("sums of all ones");
+	for (n = 0; n < 100000; n++) {
+		u64 sum = (u64)random32() << (n % 33) ^ random32();
+
+		tap_is(rosfw_fast_is_ones(sum), sum % 0xffff == 0);
+		sum -= sum % 0xffff;
+		tap_ok(rosfw_fast_is_ones(sum));
+		tap_ok(!rosfw_fast_is_ones(sum + 1 + random32() % 0xfffe));
+	}
+	tap_ok(rosfw_fast_is_ones(~0ULL) && rosfw_fast_is_ones(0) && !rosfw_fast_is_ones(~0ULL - 1));
+}
+
+/* ---- finding ---- */
+
+/* Flows as there are: one that counts up, in each field alone. Chains are not longer than chance would have it. */
+static void hashing(void)
+{
+	static u8 chain[1 << 16];
+	u64 seed[ROSFW_FAST_SEEDS];
+	u32 i, n, field, longest;
+
+	for (i = 0; i < ARRAY_SIZE(protos); i += 2) {
+		u8 family = protos[i].family;
+
+		for (field = 0; field < 4; field++) {
+			tap_case("hash of IPv%d, field %u counts up", family == ROSFW_IPV4 ? 4 : 6, field);
+			for (n = 0; n < ROSFW_FAST_SEEDS; n++)
+				seed[n] = ((u64)random32() << 32 | random32()) | 1;
+			memset(chain, 0, sizeof(chain));
+			longest = 0;
+			for (n = 0; n < 50000; n++) {
+				struct rosfw_header h = { .family = family, .proto = ROSFW_PROTO_UDP,
+							  .src = { { .lo = 0x0a000002 }, 4000 },
+							  .dst = { { .lo = 0xc6336407 }, 443 } };
+				u64 addrs[ROSFW_FAST_WORDS_V6] = { 0 };
+				u32 ports;
+
+				*(field == 0 ? &h.src.addr.lo : &h.dst.addr.lo) += field < 2 ? n : 0;
+				*(field == 2 ? &h.src.id : &h.dst.id) += field < 2 ? 0 : n % 65536;
+				rosfw_fast_store(&h, addrs, &ports);
+				chain[rosfw_fast_hash(seed, family, addrs, ports) >> 48]++;
+			}
+			for (n = 0; n < ARRAY_SIZE(chain); n++)
+				longest = max_t(u32, longest, chain[n]);
+			tap_ok(longest <= 12);
+		}
+	}
+}
+
 /* ---- changing ---- */
 
 /* As the kernel does. */
@@ -248,6 +309,7 @@ static void check_forward(const struct proto *proto, bool partial, bool absent)
 	enum rosfw_nat_checksum checksum = partial ? ROSFW_NAT_CSUM_PARTIAL : ROSFW_NAT_CSUM_FULL;
 	struct nat_packet slow = plain_packet(proto, &from), fast;
 	struct rosfw_pkt pkt = { .segs = 1 };
+	u64 addrs[ROSFW_FAST_WORDS_V6];
 	struct rosfw_fast_plan plan;
 	struct rosfw_fast_pkt read;
 
@@ -269,9 +331,11 @@ static void check_forward(const struct proto *proto, bool partial, bool absent)
 	if (!rosfw_header_equal(&between, &to))
 		rosfw_nat_rewrite(&pkt, slow.data, slow.len, checksum, &to);
 
-	rosfw_fast_plan(&plan, &from, &to);
+	rosfw_fast_plan(&plan, addrs, &from, &to);
 	tap_is(read_fast(&read, &fast), 0);
-	rosfw_fast_forward(&plan, &read, fast.data, partial);
+	if (plan.translates)
+		rosfw_fast_translate(&plan, addrs, fast.family, read.proto, fast.data, partial);
+	rosfw_fast_hop(&plan, fast.family, fast.data);
 	tap_ok(!memcmp(slow.data, fast.data, slow.len));
 	if (!partial && !absent)
 		tap_ok(!nat_wrong_csum(&fast));
@@ -351,7 +415,6 @@ static enum rosfw_track_result judge(struct pair *c, const struct rosfw_pkt *pkt
 
 static void both(struct pair *c, const struct rosfw_pkt *pkt, bool reply)
 {
-	struct rosfw_fast_side *const side[] = { &c->side[0], &c->side[1] };
 	const struct rosfw_fast_pkt fast = {
 		.proto = ROSFW_PROTO_TCP,
 		.tcp = { pkt->u.tcp.seq, pkt->u.tcp.seq + pkt->payload_len, pkt->u.tcp.ack, pkt->u.tcp.window },
@@ -360,7 +423,7 @@ static void both(struct pair *c, const struct rosfw_pkt *pkt, bool reply)
 
 	slow = rosfw_track_packet(&c->slow, pkt, &rosfw_timeouts_default, reply, 1, true);
 	if (c->mode != ROSFW_FAST_CLOSED && pkt->u.tcp.window && pkt->u.tcp.flags == ROSFW_TCP_ACK &&
-	    rosfw_fast_segment(side, &fast, reply, c->mode))
+	    rosfw_fast_segment(&c->side[reply], &c->side[!reply], &fast, c->mode))
 		c->took++;
 	else
 		half = judge(c, pkt, reply);
@@ -518,6 +581,8 @@ int main(void)
 	tap_begin();
 	reading();
 	refusing();
+	sums();
+	hashing();
 	changing();
 	tcp();
 	return tap_end();

@@ -2,62 +2,15 @@
 /*
  * FastTrack: what TCP connections remember of segments that the state machine did not see.
  *
- * The window checks are those of track/tcp_window.c for what is neither late nor early; what does not pass here is
- * judged there, once it has caught up. So a segment that would be invalid is so with FastTrack, too, and the state
- * machine knows where both sides are when one of them closes.
+ * What they do at each segment is in fast.h. What does not fit there is judged by the state machine, once it has caught
+ * up. So a segment that would be invalid is so with FastTrack, too, and the state machine knows where both sides are
+ * when one of them closes.
  *
  * Packets run here on several processors at once. Numbers grow only, by compare and exchange, so nothing that was sent
  * is forgotten; in the worst case a check sees the other side as it was a moment ago, and the packet goes the slow way.
  */
 #include "fast.h"
 #include "../track/tcp.h"
-
-/* As in track/tcp_window.c: acknowledgements may be late by this much. */
-#define ACK_SLACK	66000U
-
-static void advance(u32 *p, u32 to)
-{
-	u32 old = READ_ONCE(*p);
-
-	while (seq_after(to, old) && !try_cmpxchg(p, &old, to))
-		;
-}
-
-/* Windows are sizes, not numbers that wrap. */
-static void widen(u32 *p, u32 to)
-{
-	u32 old = READ_ONCE(*p);
-
-	while (to > old && !try_cmpxchg(p, &old, to))
-		;
-}
-
-/* The segment of @s to @r agrees with what both have said. */
-static bool fits(const struct rosfw_fast_side *s, const struct rosfw_fast_side *r, const struct rosfw_fast_pkt *pkt)
-{
-	u32 s_end = READ_ONCE(s->end), r_end = READ_ONCE(r->end);
-
-	if (seq_after(pkt->tcp.end, READ_ONCE(r->allows) + 1) ||
-	    seq_before(pkt->tcp.end, s_end - READ_ONCE(r->maxwin) - 1))
-		return false;
-	return !seq_after(pkt->tcp.ack, r_end) &&
-	       !seq_before(pkt->tcp.ack, r_end - max(READ_ONCE(s->maxwin), ACK_SLACK));
-}
-
-bool rosfw_fast_segment(struct rosfw_fast_side *const side[2], const struct rosfw_fast_pkt *pkt, bool reply,
-			enum rosfw_fast_mode mode)
-{
-	struct rosfw_fast_side *s = side[reply];
-	u32 window = (u32)pkt->tcp.window << s->scale;
-
-	if (mode == ROSFW_FAST_CHECKED && !fits(s, side[!reply], pkt))
-		return false;
-	advance(&s->end, pkt->tcp.end);
-	advance(&s->maxack, pkt->tcp.ack);
-	advance(&s->allows, pkt->tcp.ack + window);
-	widen(&s->maxwin, window);
-	return true;
-}
 
 /* @s has said what @f remembers, to @r. True: that is news. */
 static bool catch_up_side(struct rosfw_track_side *s, struct rosfw_track_side *r, const struct rosfw_fast_side *f)
@@ -109,10 +62,10 @@ static void publish_side(const struct rosfw_track_side *s, const struct rosfw_tr
 		WRITE_ONCE(f->maxwin, s->maxwin);
 		return;
 	}
-	advance(&f->end, s->end);
-	advance(&f->maxack, s->maxack);
-	advance(&f->allows, r->maxend);
-	widen(&f->maxwin, s->maxwin);
+	rosfw_fast_advance(&f->end, s->end);
+	rosfw_fast_advance(&f->maxack, s->maxack);
+	rosfw_fast_advance(&f->allows, r->maxend);
+	rosfw_fast_widen(&f->maxwin, s->maxwin);
 }
 
 enum rosfw_fast_mode rosfw_fast_publish(const struct rosfw_track *track, struct rosfw_fast_side *const side[2],

@@ -20,6 +20,10 @@ bool rosfw_fast_tell(struct rosfw_conn *conn, const struct rosfw_timeouts *setti
 	return false;
 }
 
+void rosfw_fast_forget(struct rosfw_conn *conn)
+{
+}
+
 void rosfw_fast_free(struct rosfw_fast *fast, enum rosfw_family family)
 {
 	BUG_ON(1);
