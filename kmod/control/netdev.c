@@ -3,8 +3,8 @@
  * Network devices: rules name them, packets carry their numbers.
  *
  * When a device comes, goes, or changes its name, kind or master, the published configuration is compiled again with
- * the interfaces of that moment: the same generation, the same items. This happens before the one who changed the device
- * gets his answer, so a new interface never passes a packet that its rules did not see.
+ * the interfaces of that moment: the same generation, the same items. This happens before the one who changed the
+ * device gets his answer, so a new interface never passes a packet that its rules did not see.
  *
  * If there is no memory for that, the old ruleset stays and a work item tries again. What must not happen meanwhile is
  * that a number which is given to another device matches rules of the old one. So the number of a device that has gone
@@ -18,6 +18,7 @@
 #include <linux/netdevice.h>
 #include <linux/rtnetlink.h>
 
+#include "../core/match/hotspot.h"
 #include "../fasttrack/fasttrack.h"
 #include "../nat/nat.h"
 #include "control.h"
@@ -126,6 +127,16 @@ static void strike_cond(struct rosfw_cond *cond, u32 ifindex)
 			WRITE_ONCE(ifs[i], i + 1 < cond->n ? ifs[i + 1] : U32_MAX);
 }
 
+/* A client whose interface has gone is nobody's. */
+static void strike_hosts(struct rosfw_hotspot *hotspot, u32 ifindex)
+{
+	u32 i;
+
+	for (i = 0; hotspot && i < hotspot->n; i++)
+		if (hotspot->host[i].ifindex == ifindex)
+			WRITE_ONCE(hotspot->host[i].ifindex, 0);
+}
+
 static void strike_iface(struct rosfw_ruleset *rs, u32 ifindex)
 {
 	u32 menu, i;
@@ -133,6 +144,7 @@ static void strike_iface(struct rosfw_ruleset *rs, u32 ifindex)
 	for (menu = 1; menu <= ROSFW_MENU_MAX; menu++)
 		for (i = 0; rs->program[menu] && i < rs->program[menu]->nconds; i++)
 			strike_cond(&rs->program[menu]->conds[i], ifindex);
+	strike_hosts(rs->hotspot, ifindex);
 }
 
 static void rebuild_later(struct rosfw_net *rn)

@@ -33,6 +33,7 @@ static bool holds(u32 menu)
 	case ROSFW_MENU_SETTINGS:
 	case ROSFW_MENU_SERVICES:
 	case ROSFW_MENU_TABLES:
+	case ROSFW_MENU_HOSTS:
 		return true;
 	default:
 		return false;
@@ -54,6 +55,8 @@ static u32 items_max(u32 menu)
 		return ROSFW_IFMEMBERS_MAX;
 	case ROSFW_MENU_TABLES:
 		return ROSFW_TABLES_MAX;
+	case ROSFW_MENU_HOSTS:
+		return ROSFW_HOSTS_MAX;
 	default:
 		return ROSFW_CONFIG_ITEMS_MAX;
 	}
@@ -355,6 +358,22 @@ static int check_member(const struct rosfw_config *c, const struct rosfw_item *i
 	return 0;
 }
 
+/* @old: the version that @item replaces, NULL when it is new. */
+static int check_host(const struct rosfw_config *c, const struct rosfw_item *item, const struct rosfw_item *old,
+		      struct rosfw_error *err)
+{
+	const struct rosfw_value *mine = rosfw_item_value(item, ROSFW_A_ADDRESS);
+	const struct rosfw_items *hosts = c->menu[ROSFW_MENU_IP_HOTSPOT_HOST];
+	u32 i;
+
+	for (i = 0; i < hosts->n; i++)
+		if (hosts->item[i] != old &&
+		    !memcmp(rosfw_item_value(hosts->item[i], ROSFW_A_ADDRESS)->data, mine->data, mine->len))
+			return rosfw_refuse(err, -EEXIST, ROSFW_A_ADDRESS,
+					    "already have such entry: the address is a client");
+	return 0;
+}
+
 static int check_service(const struct rosfw_item *item, const struct rosfw_item *old, struct rosfw_error *err)
 {
 	if (same_text(item, old, ROSFW_A_NAME))
@@ -483,6 +502,8 @@ static int check_relations(const struct rosfw_config *c, const struct rosfw_item
 		return check_service(item, old, err);
 	case ROSFW_MENU_TABLES:
 		return check_table(c, item, old, err);
+	case ROSFW_MENU_HOSTS:
+		return check_host(c, item, old, err);
 	case ROSFW_MENU_RULES:
 		return check_rule(c, item, err);
 	default:

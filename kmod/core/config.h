@@ -15,6 +15,7 @@
 #define ROSFW_CONFIG_ITEMS_MAX	1000000U	/* rules of one menu; more is refused */
 #define ROSFW_IFLISTS_MAX	4096U		/* interface lists */
 #define ROSFW_TABLES_MAX	4096U		/* routing tables, with main */
+#define ROSFW_HOSTS_MAX		4096U		/* clients of hotspots */
 #define ROSFW_IFMEMBERS_MAX	65536U		/* members of all interface lists */
 
 /**

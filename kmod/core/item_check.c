@@ -150,11 +150,26 @@ static int check_ports(const struct rosfw_property *p, u16 prop, const u8 *bytes
 	return 0;
 }
 
+static int check_hotspot(u16 prop, const struct rosfw_tcp_flags *f, struct rosfw_error *err)
+{
+	if (f->reserved || (f->set | f->clear) >> __ROSFW_HOTSPOT_COUNT)
+		return invalid(err, prop, "unknown bits: the reserved byte must be 0, and there are five conditions");
+	if (f->invert)
+		return invalid(err, prop, "conditions of hotspot are negated one by one");
+	if (f->set & f->clear)
+		return invalid(err, prop, "contradiction: a condition cannot be both fulfilled and not");
+	if (!(f->set | f->clear))
+		return invalid(err, prop, "empty value: at least one condition must be listed");
+	return 0;
+}
+
 static int check_tcp_flags(u16 prop, const u8 *bytes, struct rosfw_error *err)
 {
 	struct rosfw_tcp_flags f;
 
 	memcpy(&f, bytes, sizeof(f));
+	if (prop == ROSFW_A_HOTSPOT)
+		return check_hotspot(prop, &f, err);
 	if (f.reserved || f.invert > 1)
 		return invalid(err, prop, "unknown bits: the reserved byte must be 0 and invert 0 or 1");
 	if (f.set & f.clear)
@@ -746,6 +761,17 @@ static int check_has(const struct rosfw_item *item, u16 prop, const char *text, 
 	return rosfw_item_value(item, prop) ? 0 : invalid(err, prop, text);
 }
 
+static int check_host(const struct rosfw_item *item, struct rosfw_error *err)
+{
+	const struct rosfw_value *v = rosfw_item_value(item, ROSFW_A_ADDRESS);
+
+	if (!v)
+		return invalid(err, ROSFW_A_ADDRESS, "missing value(s) of argument(s) address");
+	if (memcmp(v->data, v->data + v->len / 2, v->len / 2))
+		return invalid(err, ROSFW_A_ADDRESS, "a client has one address, no prefix and no range");
+	return check_has(item, ROSFW_A_INTERFACE, "missing value(s) of argument(s) interface", err);
+}
+
 int rosfw_item_check(const struct rosfw_item *item, struct rosfw_error *err)
 {
 	const char *list = "missing value(s) of argument(s) list";
@@ -763,6 +789,8 @@ int rosfw_item_check(const struct rosfw_item *item, struct rosfw_error *err)
 	case ROSFW_MENU_IFMEMBERS:
 		ret = check_has(item, ROSFW_A_LIST, list, err);
 		return ret ? ret : check_has(item, ROSFW_A_INTERFACE, "missing value(s) of argument(s) interface", err);
+	case ROSFW_MENU_HOSTS:
+		return check_host(item, err);
 	case ROSFW_MENU_SETTINGS:
 		return 0;
 	case ROSFW_MENU_SERVICES:

@@ -88,6 +88,15 @@ static const char *const connection_type_names[] = {
 	[__ROSFW_CONNECTION_COUNT] = NULL
 };
 
+static const char *const hotspot_names[] = {
+	[ROSFW_HOTSPOT_AUTH] = "auth",
+	[ROSFW_HOTSPOT_FROM_CLIENT] = "from-client",
+	[ROSFW_HOTSPOT_HTTP] = "http",
+	[ROSFW_HOTSPOT_LOCAL_DST] = "local-dst",
+	[ROSFW_HOTSPOT_TO_CLIENT] = "to-client",
+	[__ROSFW_HOTSPOT_COUNT] = NULL
+};
+
 static const char *const p2p_names[] = {
 	[ROSFW_P2P_FASTTRACK] = "fasttrack",
 	[ROSFW_P2P_GNUTELLA] = "gnutella",
@@ -289,6 +298,7 @@ const u16 rosfw_matchers[] = {
 	ROSFW_A_CONNECTION_LIMIT,
 	ROSFW_A_IPSEC_POLICY,
 	ROSFW_A_CONNECTION_TYPE,
+	ROSFW_A_HOTSPOT,
 	ROSFW_A_P2P,
 	ROSFW_A_CONTENT,
 	ROSFW_A_PSD,
@@ -481,6 +491,9 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		.kind = ROSFW_KIND_CONNECTION_LIMIT, .flags = MN },
 	[ROSFW_A_PSD] = { "psd", "hosts that scan ports: weight,delay,weight of low ports,weight of high ports",
 		.kind = ROSFW_KIND_PSD, .flags = M },
+	[ROSFW_A_HOTSPOT] = { "hotspot",
+		"what the packet is to hotspots: all of the listed, or not where written with !",
+		hotspot_names, .kind = ROSFW_KIND_TCP_FLAGS, .flags = M },
 	[ROSFW_A_P2P] = { "p2p", "plain protocol of file sharing that the packet speaks",
 		p2p_names, .kind = ROSFW_KIND_ENUM, .flags = MN },
 	[ROSFW_A_CONTENT] = { "content", "bytes that the packet carries",
@@ -522,8 +535,12 @@ const struct rosfw_property rosfw_properties[ROSFW_A_MAX + 1] = {
 		NULL, "", .kind = ROSFW_KIND_NAMES, .max = ROSFW_NAMES_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
 	[ROSFW_A_EXCLUDE] = { "exclude", "lists whose members are no members of this one",
 		NULL, "", .kind = ROSFW_KIND_NAMES, .max = ROSFW_NAMES_SIZE, .flags = ROSFW_PROP_EMPTY_OK },
-	[ROSFW_A_INTERFACE] = { "interface", "interface that is a member",
+	[ROSFW_A_INTERFACE] = { "interface", "interface that is a member; of a hotspot: by which the client comes in",
 		.kind = ROSFW_KIND_NAME, .max = ROSFW_NAME_SIZE },
+
+	/* clients of hotspots */
+	[ROSFW_A_AUTHORIZED] = { "authorized", "the client has logged in",
+		NULL, "no", .kind = ROSFW_KIND_BOOL },
 
 	/* connections */
 	[ROSFW_A_REPLY_SRC_ADDRESS] = { "reply-src-address", "source address of replies",

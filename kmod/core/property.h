@@ -122,6 +122,7 @@ enum rosfw_menu_type {
 	ROSFW_MENU_SETTINGS,	/* one item, built in */
 	ROSFW_MENU_SERVICES,	/* helpers for protocols: an item for each, built in */
 	ROSFW_MENU_TABLES,	/* routing tables */
+	ROSFW_MENU_HOSTS,	/* clients of hotspots */
 };
 
 /**

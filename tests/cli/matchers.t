@@ -246,3 +246,16 @@ add chain=forward p2p=gnutella,warez;refused;input does not match any value of p
 /ip firewall nat add chain=dstnat p2p=warez;refused;bad parameter p2p: /ip firewall nat has no such property (line 1 column 35)
 /ip firewall raw add chain=prerouting p2p=warez;refused;bad parameter p2p: /ip firewall raw has no such property (line 1 column 39)
 /ipv6 firewall filter add chain=forward p2p=warez;refused;bad parameter p2p: /ipv6 firewall filter has no such property (line 1 column 41)
+
+# hotspot
+add chain=forward hotspot=auth;ok;add action=accept chain=forward hotspot=auth
+add chain=forward hotspot=from-client,!auth;ok;add action=accept chain=forward hotspot=from-client,!auth
+add chain=forward hotspot=!auth,to-client,local-dst,!http;ok;add action=accept chain=forward hotspot=local-dst,to-client,!auth,!http
+add chain=forward hotspot=from;ok;add action=accept chain=forward hotspot=from-client
+add chain=forward hotspot=auth,!auth;refused;invalid value for argument hotspot (line 2 column 33); a flag cannot be both set and clear
+add chain=forward hotspot=!,auth;refused;conditions of hotspot are negated one by one (line 2 column 27)
+add chain=forward hotspot=admin;refused;input does not match any value of hotspot (line 2 column 27)
+/ip firewall nat add chain=dstnat hotspot=from-client,!auth;ok;/ip firewall nat add action=accept chain=dstnat hotspot=from-client,!auth
+/ip firewall raw add chain=prerouting hotspot=to-client;ok;/ip firewall raw add action=accept chain=prerouting hotspot=to-client
+/ip firewall mangle add chain=forward hotspot=http;ok;/ip firewall mangle add action=accept chain=forward hotspot=http
+/ipv6 firewall filter add chain=forward hotspot=auth;refused;bad parameter hotspot: /ipv6 firewall filter has no such property (line 1 column 41)

@@ -47,7 +47,6 @@ add chain=input comment=ab<NL>:put [find comment=("a" . "b")];prints;*1
 add chain=input comment=ab<NL>:put [find (comment~"a")=true];prints;*1
 add chain=input comment=ab<NL>:put [find (comment~"a")=false];prints;
 :put [find chian=input];refused;bad parameter chian (line 2 column 12); did you mean chain?
-:put [find hotspot=5];refused;property hotspot is not supported by this version (line 2 column 12)
 :put [find foo];refused;bad parameter foo (line 2 column 12)
 :put [find s=5];refused;ambiguous parameter s: src-address, src-address-type, src-address-list, src-port, src-mac-address (line 2 column 12)
 :put [find comment~"("];refused;bad regular expression: Unmatched ( or \( (line 2 column 20)

@@ -95,9 +95,8 @@ static inline u16 item_ports(char *s, u8 *bytes)
 	}
 }
 
-static inline u16 item_tcp_flags(char *s, u8 *bytes)
+static inline u16 item_tcp_flags(const char *const *names, char *s, u8 *bytes)
 {
-	const char *const *names = rosfw_properties[ROSFW_A_TCP_FLAGS].names;
 	struct rosfw_tcp_flags f = { 0 };
 	char *word;
 
@@ -328,7 +327,7 @@ static inline int item_set(struct rosfw_item_builder *b, u32 menu, u16 prop, cha
 	case ROSFW_KIND_RANGE:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_ports(s, bytes));
 	case ROSFW_KIND_TCP_FLAGS:
-		return rosfw_item_put_value(b, prop, negated, bytes, item_tcp_flags(s, bytes));
+		return rosfw_item_put_value(b, prop, negated, bytes, item_tcp_flags(p->names, s, bytes));
 	case ROSFW_KIND_ICMP:
 		return rosfw_item_put_value(b, prop, negated, bytes, item_icmp(s, bytes));
 	case ROSFW_KIND_COMPARE:

@@ -64,12 +64,12 @@ static void test_forms(void)
 		  "/ip firewall filter add action=accept !address-list address-list-timeout=none-dynamic chain=a"
 		  " comment=\"\" !connection-bytes !connection-limit !connection-mark !connection-nat-state"
 		  " !connection-rate !connection-state !connection-type !content disabled=no !dscp !dst-address"
-		  " !dst-address-list !dst-address-type !dst-limit !dst-port !fragment !hw-offload !icmp-options"
-		  " !in-bridge-port !in-bridge-port-list !in-interface !in-interface-list !ingress-priority"
-		  " !ipsec-policy !ipv4-options !jump-target !layer7-protocol !limit log=no log-prefix=\"\" !nth"
-		  " !out-bridge-port !out-bridge-port-list !out-interface !out-interface-list !p2p !packet-mark"
-		  " !packet-size !per-connection-classifier !port !priority protocol=udp !psd !random !realm"
-		  " !reject-with !routing-mark !routing-table !src-address !src-address-list !src-address-type"
+		  " !dst-address-list !dst-address-type !dst-limit !dst-port !fragment !hotspot !hw-offload"
+		  " !icmp-options !in-bridge-port !in-bridge-port-list !in-interface !in-interface-list"
+		  " !ingress-priority !ipsec-policy !ipv4-options !jump-target !layer7-protocol !limit log=no"
+		  " log-prefix=\"\" !nth !out-bridge-port !out-bridge-port-list !out-interface !out-interface-list !p2p"
+		  " !packet-mark !packet-size !per-connection-classifier !port !priority protocol=udp !psd !random"
+		  " !realm !reject-with !routing-mark !routing-table !src-address !src-address-list !src-address-type"
 		  " !src-mac-address src-port=1 !tcp-flags !tcp-mss !time !tls-host !tos !ttl\n");
 	rows_clean(&rows);
 }

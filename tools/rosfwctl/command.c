@@ -15,7 +15,8 @@
 #define SETTINGS	BIT(ROSFW_MENU_SETTINGS)
 #define SERVICES	BIT(ROSFW_MENU_SERVICES)
 #define TABLES		BIT(ROSFW_MENU_TABLES)
-#define CHANGED		(RULES | ADDRESSES | IFLISTS | IFMEMBERS | TABLES)
+#define HOSTS		BIT(ROSFW_MENU_HOSTS)
+#define CHANGED		(RULES | ADDRESSES | IFLISTS | IFMEMBERS | TABLES | HOSTS)
 #define LISTED		(CHANGED | CONNECTIONS)
 #define FIXED		(SETTINGS | SERVICES)
 
@@ -25,8 +26,8 @@ const struct command commands[] = {
 	{ "unset", cmd_unset, CHANGED | FIXED },
 	{ "remove", cmd_remove, LISTED },
 	{ "move", cmd_move, RULES },
-	{ "enable", cmd_enable, RULES | ADDRESSES | IFMEMBERS | SERVICES | TABLES },
-	{ "disable", cmd_disable, RULES | ADDRESSES | IFMEMBERS | SERVICES | TABLES },
+	{ "enable", cmd_enable, RULES | ADDRESSES | IFMEMBERS | SERVICES | TABLES | HOSTS },
+	{ "disable", cmd_disable, RULES | ADDRESSES | IFMEMBERS | SERVICES | TABLES | HOSTS },
 	{ "comment", cmd_comment, CHANGED },
 	{ "print", cmd_print, LISTED | FIXED },
 	{ "find", cmd_find, LISTED | SERVICES },

@@ -12,7 +12,9 @@ const char *const known_menus[] = {
 	"ip firewall layer7-protocol", "ip firewall calea",
 
 	"ip address", "ip arp", "ip cloud", "ip dhcp-client", "ip dhcp-relay", "ip dhcp-server", "ip dns",
-	"ip hotspot", "ip ipsec", "ip kid-control", "ip media", "ip nat-pmp", "ip neighbor", "ip packing",
+	"ip hotspot active", "ip hotspot cookie", "ip hotspot ip-binding", "ip hotspot profile",
+	"ip hotspot service-port", "ip hotspot user", "ip hotspot walled-garden", "ip ipsec",
+	"ip kid-control", "ip media", "ip nat-pmp", "ip neighbor", "ip packing",
 	"ip pool", "ip proxy", "ip reverse-proxy", "ip route", "ip service", "ip smb",
 	"ip socks", "ip socksify", "ip ssh", "ip tftp", "ip traffic-flow", "ip upnp", "ip vrf",
 	"ip accounting", "ipv6 address", "ipv6 dhcp-client", "ipv6 dhcp-relay", "ipv6 dhcp-server", "ipv6 nd",
@@ -61,7 +63,6 @@ const char *const known_actions[] = {
 };
 
 const char *const known_matchers[] = {
-	"hotspot",
 	NULL
 };
 

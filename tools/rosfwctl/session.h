@@ -179,9 +179,9 @@ struct command {
 	u32 types;		/* bits 1 << enum rosfw_menu_type; COMMAND_MENUS: menus of menus too */
 };
 
-#define COMMAND_MENUS	0x100U	/* in menus of menus too */
-#define COMMAND_ROOT	0x200U	/* only in the root */
-#define COMMAND_GLOBAL	0x400U	/* everywhere; may be written with a leading ":" */
+#define COMMAND_MENUS	0x10000U	/* in menus of menus too */
+#define COMMAND_ROOT	0x20000U	/* only in the root */
+#define COMMAND_GLOBAL	0x40000U	/* everywhere; may be written with a leading ":" */
 
 extern const struct command commands[];		/* ended by a NULL name */
 

@@ -119,6 +119,7 @@ enum rosfw_cmd {
  * @ROSFW_MENU_IP_SETTINGS: /ip settings: one item, built in
  * @ROSFW_MENU_IPV6_SETTINGS: /ipv6 settings: one item, built in
  * @ROSFW_MENU_ROUTING_TABLE: /routing table
+ * @ROSFW_MENU_IP_HOTSPOT_HOST: /ip hotspot host: clients of hotspots
  */
 enum rosfw_menu {
 	ROSFW_MENU_IP_FILTER = 1,
@@ -140,6 +141,7 @@ enum rosfw_menu {
 	ROSFW_MENU_IP_SETTINGS,
 	ROSFW_MENU_IPV6_SETTINGS,
 	ROSFW_MENU_ROUTING_TABLE,
+	ROSFW_MENU_IP_HOTSPOT_HOST,
 
 	__ROSFW_MENU_MAX,
 	ROSFW_MENU_MAX = __ROSFW_MENU_MAX - 1
@@ -354,6 +356,10 @@ enum rosfw_attr {
 	ROSFW_A_DST_PREFIX,		/* likewise */
 	ROSFW_A_P2P,			/* IPv4, u32: enum rosfw_p2p */
 	ROSFW_A_ROUTE_DST,		/* IPv4, first and last address, which are the same */
+	ROSFW_A_HOTSPOT,		/* IPv4: struct rosfw_tcp_flags; bits 1 << enum rosfw_hotspot_is */
+
+	/* properties: clients of hotspots */
+	ROSFW_A_AUTHORIZED,		/* u8: 0 or 1 */
 
 	__ROSFW_A_MAX,
 	ROSFW_A_MAX = __ROSFW_A_MAX - 1
@@ -570,7 +576,7 @@ struct rosfw_port_range {
 };
 
 /**
- * struct rosfw_tcp_flags - value of tcp-flags
+ * struct rosfw_tcp_flags - value of tcp-flags; of hotspot, with other bits
  * @set: flags that must be set, bits as in byte 13 of the TCP header (FIN 1 ... CWR 0x80)
  * @clear: flags that must be clear; none of them may be in @set
  * @invert: 1 for the prefix "!,": the combined result is inverted
@@ -770,6 +776,17 @@ enum rosfw_addr_type {
 	ROSFW_ADDR_UNREACHABLE,	/* IPv6 */
 
 	__ROSFW_ADDR_COUNT
+};
+
+/* What _HOTSPOT says of a packet: its structure is that of tcp-flags, without the prefix. */
+enum rosfw_hotspot_is {
+	ROSFW_HOTSPOT_AUTH,		/* the client has logged in */
+	ROSFW_HOTSPOT_FROM_CLIENT,
+	ROSFW_HOTSPOT_HTTP,		/* from a client: a request to a web server or a proxy */
+	ROSFW_HOTSPOT_LOCAL_DST,	/* from a client to the router */
+	ROSFW_HOTSPOT_TO_CLIENT,
+
+	__ROSFW_HOTSPOT_COUNT
 };
 
 /* Protocols of _P2P, as they were when they did not hide. */

@@ -14,6 +14,7 @@
 #include "../match/addr.h"
 #include "../match/block.h"
 #include "../match/header.h"
+#include "../match/hotspot.h"
 #include "../match/iface.h"
 #include "../match/list.h"
 #include "../match/mark.h"
@@ -250,6 +251,8 @@ static int compile_cond(struct rosfw_compile *c, const struct rosfw_value *v, st
 	case ROSFW_A_CONTENT:
 	case ROSFW_A_TLS_HOST:
 		return rosfw_compile_payload(c, v, cond);
+	case ROSFW_A_HOTSPOT:
+		return rosfw_compile_hotspot(c, v, cond);
 	case ROSFW_A_P2P:
 		return rosfw_compile_p2p(c, v, cond);
 	case ROSFW_A_CONNECTION_TYPE:
@@ -693,6 +696,8 @@ int rosfw_ruleset_build(struct rosfw_config *config, const struct rosfw_ruleset 
 	rosfw_ifsets_put(ifsets);
 	if (!ret)
 		ret = gather_blocks(rs, err);
+	if (!ret)
+		ret = rosfw_hotspot_build(config, env->world, &rs->hotspot, err);
 	if (ret)
 		rosfw_ruleset_free(rs);
 	else
@@ -708,6 +713,7 @@ void rosfw_ruleset_free(struct rosfw_ruleset *rs)
 		return;
 	for (menu = 0; menu <= ROSFW_MENU_MAX; menu++)
 		rosfw_program_put(rs->program[menu]);
+	rosfw_free(rs->hotspot);
 	rosfw_config_put(rs->config);
 	rosfw_free(rs);
 }

@@ -14,6 +14,7 @@
 #include "../match/addr.h"
 #include "../match/block.h"
 #include "../match/header.h"
+#include "../match/hotspot.h"
 #include "../match/iface.h"
 #include "../match/list.h"
 #include "../match/mark.h"
@@ -123,6 +124,8 @@ static __always_inline bool cond_matches(const struct rosfw_cond *c, const struc
 		return rosfw_match_content(c, w);
 	case ROSFW_A_TLS_HOST:
 		return rosfw_match_tls_host(c, w);
+	case ROSFW_A_HOTSPOT:
+		return rosfw_match_hotspot(c, w);
 	case ROSFW_A_P2P:
 		return rosfw_match_p2p(c, w);
 	case ROSFW_A_CONNECTION_TYPE:

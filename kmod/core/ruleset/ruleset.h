@@ -159,6 +159,7 @@ struct rosfw_rule {
 };
 
 struct rosfw_index;
+struct rosfw_hotspot;
 
 /**
  * struct rosfw_chain - where a chain's rules are
@@ -218,6 +219,7 @@ struct rosfw_program {
  * @services: which helpers look at which ports
  * @fast: FastTrack
  * @blocks: connection-limit, by family
+ * @hotspot: clients of hotspots; NULL: there are none
  */
 struct rosfw_ruleset {
 	u32 generation;
@@ -227,6 +229,7 @@ struct rosfw_ruleset {
 	struct rosfw_services services;
 	struct rosfw_fast_settings fast;
 	struct rosfw_blocks blocks[ROSFW_FAMILIES];
+	struct rosfw_hotspot *hotspot;
 	struct rcu_head rcu;
 };
 

@@ -40,7 +40,7 @@ MENUS = {'ip firewall filter': C['MENU_IP_FILTER'], 'ip firewall raw': C['MENU_I
          'ip firewall address-list': C['MENU_IP_ADDRESS_LIST'],
          'ipv6 firewall address-list': C['MENU_IPV6_ADDRESS_LIST'],
          'interface list': C['MENU_INTERFACE_LIST'], 'interface list member': C['MENU_INTERFACE_LIST_MEMBER'],
-         'routing table': C['MENU_ROUTING_TABLE'],
+         'routing table': C['MENU_ROUTING_TABLE'], 'ip hotspot host': C['MENU_IP_HOTSPOT_HOST'],
          'ip firewall connection': C['MENU_IP_CONNECTION'], 'ipv6 firewall connection': C['MENU_IPV6_CONNECTION']}
 
 

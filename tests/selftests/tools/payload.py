@@ -97,6 +97,30 @@ def tls(t):
     t.clear()
 
 
+def hotspot(t):
+    """Clients of a hotspot, before and after they log in, and others."""
+    t.load('/ip hotspot host\nadd address=%s interface=ether2\nadd address=192.168.88.20 interface=ether2 authorized=yes\n'
+           'add address=192.168.88.21 interface=ether3 authorized=yes\n' % PC +
+           rules('forward', 'hotspot=from-client,auth comment=in', 'hotspot=from-client,!auth comment=out',
+                 'hotspot=to-client comment=to', 'hotspot=http comment=web', 'hotspot=!from-client,!to-client comment=none') +
+           rules('input', 'hotspot=local-dst comment=local', 'hotspot=!local-dst comment=other'))
+    see = lambda name, wire, packet, outcome, hits: t.packet('hotspot: ' + name, wire, packet, outcome, hits)
+    see('a client who has not logged in', 'ether2', udp(PC, FAR, 1, 53), 'ether1:same', 'out')
+    see('one who has', 'ether2', udp('192.168.88.20', FAR, 1, 53), 'ether1:same', 'in')
+    see('his address by another interface', 'ether3', udp('192.168.88.20', FAR, 2, 53), 'ether1:same', 'none')
+    see('the answer', 'ether1', udp(FAR, '192.168.88.20', 53, 1), 'ether2:same', 'to')
+    see('somebody else', 'ether2', udp('192.168.88.22', FAR, 1, 53), 'ether1:same', 'none')
+    see('to the router', 'ether2', udp(PC, '192.168.88.1', 1, 7), 'ether2:icmp 3:3', 'local')
+    see('a request', 'ether2', tcp(PC, FAR, 5000, 80, 'PA', 1, 1, b'GET / HTTP/1.1\r\n'), 'ether1:same', 'out web')
+    ctl('/ip hotspot host set [find address=%s] authorized=yes' % PC)
+    see('he logs in', 'ether2', udp(PC, FAR, 1, 53), 'ether1:same', 'in')
+    ctl('/ip hotspot host remove [find address=%s]' % PC)
+    see('he goes', 'ether2', udp(PC, FAR, 1, 53), 'ether1:same', 'none')
+    t.round_trip('hotspot: export, import, export gives the same bytes')
+    ctl('/ip hotspot host remove [find]')
+    t.clear()
+
+
 def shares(t):
     """Plain peer-to-peer protocols, by the packets that announce them."""
     t.load(rules('forward', 'p2p=bit-torrent comment=torrent', 'p2p=all-p2p comment=all',
@@ -256,6 +280,7 @@ def main():
     t = Test()
     content(t)
     tls(t)
+    hotspot(t)
     shares(t)
     types(t)
     realms(t)
