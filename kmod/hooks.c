@@ -17,6 +17,12 @@
  * be tracked in any case; so a namespace without rules costs nothing. Registered and removed under rosfw_net.mutex.
  * Nothing is kept with a packet between hooks but the kernel's own "untracked" mark and the numbers of its marks in
  * skb->mark: state is accounted for once, where a packet enters, and looked up after that.
+ *
+ * Passages. Each processor keeps what it made of the last few packets, and the next hook of the same packet goes on
+ * with that, if it is the next hook, if the buffer is the same and as long, has the same bytes in its headers, and if
+ * the connection that was found goes on (rosfw_conntrack_again()). Else the packet is parsed and looked up as ever.
+ * A hook works on what is kept in place, so whoever comes in between (an answer that a rule sends) and wants the same
+ * place does without one. With bottom halves off only: nobody else on this processor comes in between then.
  * Locks: the RCU read lock that netfilter holds around every hook.
  */
 #define pr_fmt(fmt) KBUILD_MODNAME ": " fmt
@@ -57,6 +63,35 @@ struct hook {
 	bool moved;
 	u32 gateway;
 };
+
+/* Places for passages. A driver may have a batch of packets pass one hook before the first sees the next. */
+#define PASSAGES	8U
+
+/* struct passage.left */
+#define LEFT(hooknum)	((hooknum) + 1)
+#define LEFT_NOTHING	0
+
+/**
+ * struct passage - a packet between two hooks
+ * @hook: as the hook that it left last has made it. Pointers in it are only compared, but for @hook.found.conn
+ * @note: of its header
+ * @epoch: of the connection table, before that was searched
+ * @total: bytes of the packet
+ * @gso: see gso_of()
+ * @left: LEFT(that hook) or LEFT_NOTHING
+ * @busy: a hook is at work on it
+ */
+struct passage {
+	struct hook hook;
+	struct rosfw_pkt_note note;
+	unsigned long epoch;
+	u32 total;
+	u32 gso;
+	u8 left;
+	bool busy;
+};
+
+static DEFINE_PER_CPU(struct passage [PASSAGES], passages);
 
 static void read_mac(struct hook *h)
 {
@@ -122,12 +157,12 @@ static int parse_once(struct hook *h, enum rosfw_family family)
 }
 
 /* Fills h->pkt. Pulls what the parser asks for; each round asks for more than the one before, so this ends. */
-static bool hook_parse(struct hook *h, struct sk_buff *skb, const struct nf_hook_state *state)
+static bool hook_parse(struct hook *h, struct rosfw_net *rn, struct sk_buff *skb, const struct nf_hook_state *state)
 {
 	enum rosfw_family family = state->pf == NFPROTO_IPV4 ? ROSFW_IPV4 : ROSFW_IPV6;
 	int need;
 
-	h->rn = rosfw_pernet(state->net);
+	h->rn = rn;
 	h->skb = skb;
 	h->state = state;
 	h->env = (struct rosfw_env){ .rn = h->rn, .skb = skb, .state = state, .pkt = &h->pkt };
@@ -269,14 +304,11 @@ static enum rosfw_reason helper_reason(int err)
  * The packet leaves, and its connection is real from now on. What the router sends to itself is read where it arrives:
  * it is tracked there once more, and has to have the numbers that it was sent with.
  */
-static unsigned int hook_leave(struct hook *h)
+static noinline unsigned int conn_leaves(struct hook *h, struct rosfw_conn *conn)
 {
 	bool arrives = h->state->out && h->state->out->flags & IFF_LOOPBACK && h->state->hook == NF_INET_POST_ROUTING;
-	struct rosfw_conn *conn = own_conn(h);
 	int err = 0;
 
-	if (!conn)
-		return NF_ACCEPT;
 	if (!(READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED)) {
 		rosfw_helper_attach(h->rn, conn);
 		rosfw_nat_recognise(h->skb, &h->pkt, conn);
@@ -289,6 +321,16 @@ static unsigned int hook_leave(struct hook *h)
 	}
 	rosfw_conntrack_confirm(h->rn, conn);
 	return NF_ACCEPT;
+}
+
+static unsigned int hook_leave(struct hook *h)
+{
+	struct rosfw_conn *conn = own_conn(h);
+
+	/* There is nothing left to do for one that is real and that nobody helps. */
+	if (!conn || likely(READ_ONCE(conn->status) & ROSFW_CONN_CONFIRMED && !READ_ONCE(conn->ext)))
+		return NF_ACCEPT;
+	return conn_leaves(h, conn);
 }
 
 /* A rule has chosen the packet's connection, if it has one. */
@@ -415,6 +457,10 @@ static noinline int hook_decide(struct hook *h, enum rosfw_nat_chain chain, stru
 	return rosfw_nat_exempt(h->rn, chain, conn);
 }
 
+/* Both NAT points have been decided, and nothing is translated. */
+#define NAT_STATUS_DONE	(ROSFW_CONN_DST_DECIDED | ROSFW_CONN_SRC_DECIDED)
+#define NAT_STATUS	(NAT_STATUS_DONE | ROSFW_CONN_DSTNAT | ROSFW_CONN_SRCNAT)
+
 static bool is_translated(const struct rosfw_conn *conn)
 {
 	return READ_ONCE(conn->status) & (ROSFW_CONN_SRCNAT | ROSFW_CONN_DSTNAT);
@@ -426,6 +472,8 @@ static unsigned int hook_nat(struct hook *h, enum rosfw_nat_chain chain, enum ro
 	struct rosfw_conn *conn = own_conn(h);
 	int err = 0;
 
+	if (conn && likely((READ_ONCE(conn->status) & NAT_STATUS) == NAT_STATUS_DONE))
+		return NF_ACCEPT;
 	if (conn && h->found.dir == ROSFW_DIR_ORIG && rosfw_nat_is_open(conn, chain))
 		err = hook_decide(h, chain, conn);
 	if (!err && h->found.conn && is_translated(h->found.conn))
@@ -443,7 +491,7 @@ static unsigned int raw_hook(void *priv, struct sk_buff *skb, const struct nf_ho
 	struct rosfw_walk walk rosfw_unfilled;
 	struct hook h rosfw_unfilled;
 
-	if (!hook_parse(&h, skb, state))
+	if (!hook_parse(&h, priv, skb, state))
 		return NF_DROP;
 	switch (hook_walk(&h, ROSFW_TABLE_RAW, chain, &walk)) {
 	case ROSFW_VERDICT_DROP:
@@ -470,24 +518,128 @@ static noinline unsigned int hook_route(struct hook *h)
 	return hook_drop(h, ROSFW_REASON_NO_GATEWAY);
 }
 
-static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+/* ---- passages ---- */
+
+/* How many packets the buffer stands for, and how long each is. */
+static u32 gso_of(const struct sk_buff *skb)
+{
+	return (u32)skb_shinfo(skb)->gso_size << 16 | skb_shinfo(skb)->gso_segs;
+}
+
+/* The place for the packet, which is the caller's until passage_leave(); NULL: it is in use, or there is none. */
+static __always_inline struct passage *passage_enter(const struct sk_buff *skb)
+{
+	struct passage *p;
+
+	/* An epoch of 32 bits might come round. */
+	if (BITS_PER_LONG != 64 || !softirq_count())
+		return NULL;
+	p = this_cpu_ptr(&passages[((unsigned long)skb >> 8) % PASSAGES]);
+	if (unlikely(p->busy))
+		return NULL;
+	p->busy = true;
+	return p;
+}
+
+/* @hooknum: where the packet is now; the next hook may know it by that. LEFT_NOTHING: there is none. */
+static __always_inline void passage_leave(struct passage *p, unsigned int verdict, u8 left)
+{
+	struct hook *h = &p->hook;
+
+	p->left = LEFT_NOTHING;
+	if (left != LEFT_NOTHING && verdict == NF_ACCEPT && own_conn(h) && rosfw_pkt_note(&h->pkt, &p->note)) {
+		p->total = hook_total(h);
+		p->gso = gso_of(h->skb);
+		p->left = left;
+	}
+	p->busy = false;
+}
+
+/* Are the bytes still where they were, and as many? */
+static __always_inline bool same_buffer(const struct passage *p, const struct sk_buff *skb)
+{
+	const struct rosfw_pkt *pkt = &p->hook.pkt;
+	int off = skb_network_offset(skb);
+
+	return skb_network_header(skb) == pkt->data && skb_headlen(skb) - off == pkt->linear &&
+	       skb->len - off == p->total && gso_of(skb) == p->gso;
+}
+
+/* Is this the packet that left the hook before, and may it go on with what is known of it? p->hook is ready then. */
+static __always_inline bool passage_goes_on(struct passage *p, struct rosfw_net *rn, struct sk_buff *skb,
+					    const struct nf_hook_state *state, u8 before)
+{
+	struct hook *h = &p->hook;
+
+	if (p->left != before || h->skb != skb || h->rn != rn || !same_buffer(p, skb) ||
+	    !rosfw_pkt_again(&h->pkt, &p->note))
+		return false;
+	if ((state->in ? state->in->ifindex : 0) != h->pkt.in_ifindex || is_untracked(skb) ||
+	    rosfw_answer_is_sending() || !READ_ONCE(rn->tracking[ROSFW_IPV4]) ||
+	    !rosfw_conntrack_again(rn, p->epoch, &h->found))
+		return false;
+	h->pkt.out_ifindex = state->out ? state->out->ifindex : 0;
+	h->state = state;
+	h->env.state = state;
+	h->moved = false;
+	h->gateway = 0;
+	return true;
+}
+
+/**
+ * with_packet() - parse a packet, and handle it
+ * @rn: namespace
+ * @skb: the packet
+ * @state: of the hook
+ * @before: LEFT(the hook that a packet has seen before this one), for those that need not track it: then it may go on
+ *	as it was left there; else LEFT_NOTHING, and @handle tracks it
+ * @left: LEFT(this hook), if there is another one
+ * @handle: what to do; inlined
+ */
+static __always_inline unsigned int with_packet(struct rosfw_net *rn, struct sk_buff *skb,
+						const struct nf_hook_state *state, u8 before, u8 left,
+						unsigned int (*handle)(struct hook *h))
+{
+	struct passage *p = passage_enter(skb);
+	unsigned int verdict = NF_DROP;
+	struct hook own rosfw_unfilled;
+	struct hook *h = p ? &p->hook : &own;
+
+	if (before == LEFT_NOTHING || !p || !passage_goes_on(p, rn, skb, state, before)) {
+		if (p)
+			p->epoch = rosfw_conntrack_epoch(rn);
+		if (unlikely(!hook_parse(h, rn, skb, state)))
+			goto out;
+		if (before != LEFT_NOTHING)
+			hook_state(h);
+	}
+	verdict = handle(h);
+out:
+	if (p)
+		passage_leave(p, verdict, left);
+	return verdict;
+}
+
+static __always_inline unsigned int prerouting(struct hook *h)
 {
 	struct rosfw_addr dst;
 	unsigned int verdict;
-	struct hook h rosfw_unfilled;
 
-	if (!hook_parse(&h, skb, state))
-		return NF_DROP;
-	hook_track(&h);
-	verdict = hook_mangle(&h, ROSFW_MANGLE_PREROUTING);
+	hook_track(h);
+	verdict = hook_mangle(h, ROSFW_MANGLE_PREROUTING);
 	/* It passed its NAT points on the way out, and the receiver is here. */
-	if (verdict != NF_ACCEPT || came_from_here(&h))
+	if (verdict != NF_ACCEPT || came_from_here(h))
 		return verdict;
-	dst = h.pkt.dst;
-	verdict = hook_nat(&h, ROSFW_NAT_DSTNAT, ROSFW_NAT_ENTERS);
-	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h.pkt.dst))
-		skb_dst_drop(skb);
-	return verdict == NF_ACCEPT && unlikely(h.gateway) ? hook_route(&h) : verdict;
+	dst = h->pkt.dst;
+	verdict = hook_nat(h, ROSFW_NAT_DSTNAT, ROSFW_NAT_ENTERS);
+	if (verdict == NF_ACCEPT && !rosfw_addr_equal(&dst, &h->pkt.dst))
+		skb_dst_drop(h->skb);
+	return verdict == NF_ACCEPT && unlikely(h->gateway) ? hook_route(h) : verdict;
+}
+
+static unsigned int prerouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return with_packet(priv, skb, state, LEFT_NOTHING, LEFT(NF_INET_PRE_ROUTING), prerouting);
 }
 
 /* The kernel looked for the receiving socket before it knew who really sent the packet. */
@@ -497,39 +649,38 @@ static void forget_wrong_socket(struct hook *h, const struct rosfw_addr *src, u1
 		skb_orphan(h->skb);
 }
 
-static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+static __always_inline unsigned int input(struct hook *h)
 {
+	struct rosfw_addr src = h->pkt.src;
+	u16 sport = h->pkt.sport;
 	unsigned int verdict;
-	struct rosfw_addr src;
-	struct hook h rosfw_unfilled;
-	u16 sport;
 
-	if (!hook_parse(&h, skb, state))
-		return NF_DROP;
-	src = h.pkt.src;
-	sport = h.pkt.sport;
-	hook_state(&h);
-	verdict = hook_mangle(&h, ROSFW_MANGLE_INPUT);
+	verdict = hook_mangle(h, ROSFW_MANGLE_INPUT);
 	if (verdict == NF_ACCEPT)
-		verdict = hook_filter(&h, ROSFW_FILTER_INPUT);
+		verdict = hook_filter(h, ROSFW_FILTER_INPUT);
 	if (verdict == NF_ACCEPT)
-		verdict = hook_nat(&h, ROSFW_NAT_INPUT, ROSFW_NAT_LEAVES);
+		verdict = hook_nat(h, ROSFW_NAT_INPUT, ROSFW_NAT_LEAVES);
 	if (verdict != NF_ACCEPT)
 		return verdict;
-	forget_wrong_socket(&h, &src, sport);
-	return hook_leave(&h);
+	forget_wrong_socket(h, &src, sport);
+	return hook_leave(h);
+}
+
+static unsigned int input_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return with_packet(priv, skb, state, LEFT(NF_INET_PRE_ROUTING), LEFT_NOTHING, input);
+}
+
+static __always_inline unsigned int forward(struct hook *h)
+{
+	unsigned int verdict = hook_mangle(h, ROSFW_MANGLE_FORWARD);
+
+	return verdict == NF_ACCEPT ? hook_filter(h, ROSFW_FILTER_FORWARD) : verdict;
 }
 
 static unsigned int forward_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
 {
-	unsigned int verdict;
-	struct hook h rosfw_unfilled;
-
-	if (!hook_parse(&h, skb, state))
-		return NF_DROP;
-	hook_state(&h);
-	verdict = hook_mangle(&h, ROSFW_MANGLE_FORWARD);
-	return verdict == NF_ACCEPT ? hook_filter(&h, ROSFW_FILTER_FORWARD) : verdict;
+	return with_packet(priv, skb, state, LEFT(NF_INET_PRE_ROUTING), LEFT(NF_INET_FORWARD), forward);
 }
 
 /* It was routed to where it does not go any more. */
@@ -552,7 +703,7 @@ static unsigned int output_hook(void *priv, struct sk_buff *skb, const struct nf
 	unsigned int verdict;
 	struct hook h rosfw_unfilled;
 
-	if (!hook_parse(&h, skb, state))
+	if (!hook_parse(&h, priv, skb, state))
 		return NF_DROP;
 	hook_track(&h);
 	dst = h.pkt.dst;
@@ -576,22 +727,23 @@ static void hook_learn(struct hook *h)
 		rosfw_fast_learn(conn, h->found.dir, h->skb, h->state);
 }
 
-static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+static __always_inline unsigned int postrouting(struct hook *h)
 {
 	unsigned int verdict;
-	struct hook h rosfw_unfilled;
 
-	if (!hook_parse(&h, skb, state))
-		return NF_DROP;
-	hook_state(&h);
-	verdict = hook_mangle(&h, ROSFW_MANGLE_POSTROUTING);
+	verdict = hook_mangle(h, ROSFW_MANGLE_POSTROUTING);
 	if (verdict == NF_ACCEPT)
-		verdict = hook_nat(&h, ROSFW_NAT_SRCNAT, ROSFW_NAT_LEAVES);
+		verdict = hook_nat(h, ROSFW_NAT_SRCNAT, ROSFW_NAT_LEAVES);
 	if (verdict == NF_ACCEPT)
-		verdict = hook_leave(&h);
+		verdict = hook_leave(h);
 	if (verdict == NF_ACCEPT)
-		hook_learn(&h);
+		hook_learn(h);
 	return verdict;
+}
+
+static unsigned int postrouting_hook(void *priv, struct sk_buff *skb, const struct nf_hook_state *state)
+{
+	return with_packet(priv, skb, state, LEFT(NF_INET_FORWARD), LEFT_NOTHING, postrouting);
 }
 
 #define HOOK(function, family, where, prio) \
@@ -664,24 +816,36 @@ static void defrag_disable(struct net *net, enum rosfw_family family)
 		nf_defrag_ipv6_disable(net);
 }
 
+/* The namespace's own: they know it without a search. */
+static int hooks_register(struct rosfw_net *rn, struct nf_hook_ops *ops, const struct nf_hook_ops *hooks, u32 n)
+{
+	u32 i;
+
+	for (i = 0; i < n; i++) {
+		ops[i] = hooks[i];
+		ops[i].priv = rn;
+	}
+	return nf_register_net_hooks(rn->net, ops, n);
+}
+
 static int raw_register(struct rosfw_net *rn, enum rosfw_family family)
 {
-	return nf_register_net_hooks(rn->net, raw_hooks[family], ARRAY_SIZE(raw_hooks[family]));
+	return hooks_register(rn, rn->raw_ops[family], raw_hooks[family], ARRAY_SIZE(raw_hooks[family]));
 }
 
 static void raw_unregister(struct rosfw_net *rn, enum rosfw_family family)
 {
-	nf_unregister_net_hooks(rn->net, raw_hooks[family], ARRAY_SIZE(raw_hooks[family]));
+	nf_unregister_net_hooks(rn->net, rn->raw_ops[family], ARRAY_SIZE(raw_hooks[family]));
 }
 
 static int filter_register(struct rosfw_net *rn, enum rosfw_family family)
 {
-	return nf_register_net_hooks(rn->net, filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
+	return hooks_register(rn, rn->filter_ops[family], filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
 }
 
 static void filter_unregister(struct rosfw_net *rn, enum rosfw_family family)
 {
-	nf_unregister_net_hooks(rn->net, filter_hooks[family], ARRAY_SIZE(filter_hooks[family]));
+	nf_unregister_net_hooks(rn->net, rn->filter_ops[family], ARRAY_SIZE(filter_hooks[family]));
 }
 
 /* Connections are only tracked on whole packets. */

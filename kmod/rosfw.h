@@ -110,6 +110,8 @@ struct rosfw_control;
  * @txn_portid: socket that owns it
  * @txn_changed: it changed something
  * @hooked: hooks that are registered now, bits of hooks.c
+ * @raw_ops: for those of raw tables, by family; of hooks.c
+ * @filter_ops: for the others
  * @tracking: by family: connections are being tracked; written under @mutex, read by packets
  * @dying: the namespace goes away, nothing may be published any more
  * @log_limit: log lines of rules; own lock
@@ -131,6 +133,8 @@ struct rosfw_net {
 	u32 txn_portid;
 	bool txn_changed;
 	u32 hooked;
+	struct nf_hook_ops raw_ops[ROSFW_FAMILIES][2];
+	struct nf_hook_ops filter_ops[ROSFW_FAMILIES][5];
 	bool tracking[ROSFW_FAMILIES];
 	bool dying;
 	struct ratelimit_state log_limit;

@@ -411,6 +411,19 @@ void rosfw_conntrack_answer(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u
 	found->state = ROSFW_STATE_RELATED;
 }
 
+unsigned long rosfw_conntrack_epoch(const struct rosfw_net *rn)
+{
+	return rosfw_table_epoch(rn->conntrack);
+}
+
+bool rosfw_conntrack_again(const struct rosfw_net *rn, unsigned long epoch, struct rosfw_found *found)
+{
+	if (rosfw_table_epoch(rn->conntrack) != epoch || !rosfw_conn_is_live(found->conn, rosfw_now_seconds()))
+		return false;
+	found->state = state_of(found);
+	return true;
+}
+
 void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn)
 {
 	u32 status = READ_ONCE(conn->status);

@@ -229,6 +229,14 @@ void rosfw_conntrack_state(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u3
  */
 void rosfw_conntrack_answer(struct rosfw_net *rn, const struct rosfw_pkt *pkt, u32 total, struct rosfw_found *found);
 
+/* A number to keep with what is found after that. */
+unsigned long rosfw_conntrack_epoch(const struct rosfw_net *rn);
+/*
+ * The same answer for a packet that was found to be part of @found->conn since @epoch, if that connection goes on:
+ * what has ended, even if its memory is another's by now, gives false. Such a packet was judged then.
+ */
+bool rosfw_conntrack_again(const struct rosfw_net *rn, unsigned long epoch, struct rosfw_found *found);
+
 /* The packet leaves: its connection is real from now on. */
 void rosfw_conntrack_confirm(struct rosfw_net *rn, struct rosfw_conn *conn);
 /* Our rules dropped the packet: forget its connection unless an earlier packet of it left. */

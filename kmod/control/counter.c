@@ -70,16 +70,25 @@ void rosfw_counter_put(struct rosfw_counter *c)
 	kfree(c);
 }
 
-void rosfw_counter_add(struct rosfw_counter *c, u64 packets, u64 bytes)
+static __always_inline void add_here(struct rosfw_counter *c, u64 packets, u64 bytes)
 {
-	struct cpu_counter *cpu;
+	struct cpu_counter *cpu = this_cpu_ptr(c->cpu);
 
-	local_bh_disable();
-	cpu = this_cpu_ptr(c->cpu);
 	u64_stats_update_begin(&cpu->sync);
 	u64_stats_add(&cpu->packets, packets);
 	u64_stats_add(&cpu->bytes, bytes);
 	u64_stats_update_end(&cpu->sync);
+}
+
+void rosfw_counter_add(struct rosfw_counter *c, u64 packets, u64 bytes)
+{
+	/* Mostly bottom halves are off already, and to say so once more takes longer than to count. */
+	if (likely(softirq_count())) {
+		add_here(c, packets, bytes);
+		return;
+	}
+	local_bh_disable();
+	add_here(c, packets, bytes);
 	local_bh_enable();
 }
 

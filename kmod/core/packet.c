@@ -777,3 +777,24 @@ int rosfw_pkt_parse_inner(const struct rosfw_pkt *outer, struct rosfw_pkt *inner
 	ret = parse_end(&r, total - off);
 	return ret > 0 ? ret + (int)off : ret;
 }
+
+bool rosfw_pkt_note(const struct rosfw_pkt *pkt, struct rosfw_pkt_note *note)
+{
+	const u8 *p = pkt->data;
+
+	if (pkt->family != ROSFW_IPV4 || pkt->l4_off != IPV4_HDR ||
+	    (pkt->flags & (ROSFW_PKT_L4 | ROSFW_PKT_PORTS | ROSFW_PKT_FRAGMENT)) != (ROSFW_PKT_L4 | ROSFW_PKT_PORTS))
+		return false;
+	if (pkt->proto == ROSFW_PROTO_TCP) {
+		/* What its options say has been read. */
+		if (pkt->u.tcp.flags & ROSFW_TCP_SYN)
+			return false;
+		note->l4[1] = rosfw_pkt_word(p + 28);
+	} else if (pkt->proto != ROSFW_PROTO_UDP) {
+		return false;
+	}
+	note->start = rosfw_pkt_word(p);
+	note->addrs = rosfw_pkt_word(p + 12);
+	note->l4[0] = rosfw_pkt_word(p + 20);
+	return true;
+}

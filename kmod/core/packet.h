@@ -256,4 +256,47 @@ int rosfw_pkt_parse_long(struct rosfw_pkt *pkt, enum rosfw_family family, const 
  */
 int rosfw_pkt_parse_inner(const struct rosfw_pkt *outer, struct rosfw_pkt *inner, u32 total);
 
+/**
+ * struct rosfw_pkt_note - the bytes that a plain packet was parsed from, to know it again
+ * @start: of the IP header, up to the TTL
+ * @addrs: both addresses
+ * @l4: ports, and what else there is: of UDP the first is the whole header, of TCP they end behind the window
+ */
+struct rosfw_pkt_note {
+	u64 start;
+	u64 addrs;
+	u64 l4[2];
+};
+
+static inline u64 rosfw_pkt_word(const u8 *p)
+{
+	u64 word;
+
+	memcpy(&word, p, sizeof(word));
+	return word;
+}
+
+/*
+ * Notes what has been parsed. @pkt->data can still be read.
+ * Return: false if it is not a whole packet of UDP or TCP over IPv4 without options, or a SYN; those are not noted.
+ */
+bool rosfw_pkt_note(const struct rosfw_pkt *pkt, struct rosfw_pkt_note *note);
+
+/*
+ * Would parsing what is at @pkt->data now make the same of it, the TTL aside, which is read? At least @pkt->linear
+ * bytes can be read, which are as many as when it was noted, and the packet is as long.
+ */
+static __always_inline bool rosfw_pkt_again(struct rosfw_pkt *pkt, const struct rosfw_pkt_note *note)
+{
+	const u8 *p = pkt->data;
+
+	if ((rosfw_pkt_word(p) ^ note->start) | (rosfw_pkt_word(p + 12) ^ note->addrs) |
+	    (rosfw_pkt_word(p + 20) ^ note->l4[0]) | (p[9] ^ pkt->proto))
+		return false;
+	if (pkt->proto == ROSFW_PROTO_TCP && rosfw_pkt_word(p + 28) != note->l4[1])
+		return false;
+	pkt->ttl = p[8];
+	return true;
+}
+
 #endif /* _ROSFW_PACKET_H */

@@ -172,11 +172,50 @@ def pieces(t):
     t.equal(connections, [(PC, 4), (PC2, 16)], 'fragments: each packet counts once')
 
 
+EDITOR = '''table ip editor {
+chain behind_prerouting {
+type filter hook prerouting priority -100; policy accept;
+udp dport 5300 udp dport set 5353
+udp dport 5301 ip dscp set 10
+}
+chain behind_forward {
+type filter hook forward priority 100; policy accept;
+udp dport 5302 ip dscp set 12
+}
+}
+'''
+EDITED = '''/ip firewall filter
+add chain=forward action=passthrough protocol=udp dst-port=5300 comment=port-before
+add chain=forward action=passthrough protocol=udp dst-port=5353 connection-state=invalid comment=port-after
+add chain=forward action=passthrough protocol=udp dst-port=5301 dscp=0 comment=dscp-before
+add chain=forward action=passthrough protocol=udp dst-port=5301 dscp=10 comment=dscp-after
+/ip firewall mangle
+add chain=forward action=passthrough protocol=udp dst-port=5302 dscp=0 comment=forward
+add chain=postrouting action=passthrough protocol=udp dst-port=5302 dscp=0 comment=post-before
+add chain=postrouting action=passthrough protocol=udp dst-port=5302 dscp=12 comment=post-after
+'''
+
+
+def edited(t):
+    """Somebody else changes headers between our hooks: what follows sees the new ones."""
+    t.clear()
+    t.load(EDITED)
+    run('nft', '-f', '-', stdin=EDITOR)
+    for _ in range(3):
+        for port in (5300, 5301, 5302):
+            t.router.send('ether2', udp(PC, FAR, 7000, port))
+    run('nft', 'delete', 'table', 'ip', 'editor')
+    grown = {comment: n[0] for (_, comment), n in t.grown().items() if n[0]}
+    t.equal(grown, {'port-after': 3, 'dscp-after': 3, 'forward': 3, 'post-after': 3},
+            'headers that are edited between two hooks')
+
+
 def main():
     t = Test()
     namespaces(t)
     tunnel(t)
     pieces(t)
+    edited(t)
     t.clear()
     t.end()
 

@@ -133,6 +133,10 @@ struct net {
 struct sk_buff;
 struct nf_hook_state;
 
+struct nf_hook_ops {
+	void *priv;
+};
+
 struct ratelimit_state {
 	int missed;
 };
