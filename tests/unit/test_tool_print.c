@@ -342,11 +342,12 @@ static void test_row_text(void)
 	rows_clean(&rows);
 }
 
+/* Of our own: on a busy machine others have the rest. */
 static double seconds(void)
 {
 	struct timespec t;
 
-	clock_gettime(CLOCK_MONOTONIC, &t);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
 	return t.tv_sec + t.tv_nsec / 1e9;
 }
 
@@ -355,9 +356,9 @@ static void test_many(void)
 {
 	struct print_options opt = { };
 	FILE *out = fopen("/dev/null", "w");
-	double t[3], start;
+	double t[3], start, took;
 	struct rows rows;
-	u32 i, k;
+	u32 i, k, n;
 
 	tap_case("time grows with the rows");
 	for (k = 0; k < 3; k++) {
@@ -367,9 +368,13 @@ static void test_many(void)
 				 "dst-port=443|reply-src-address=10.9.8.7|reply-src-port=443|reply-dst-address=10.1.2.3|"
 				 "reply-dst-port=40000|tcp-state=established|timeout=86399|orig-packets=12345|"
 				 "repl-packets=54321|orig-bytes=1234567|repl-bytes=7654321");
-		start = seconds();
-		print_rows(out, CONN, &rows, &opt);
-		t[k] = seconds() - start;
+		t[k] = 1e9;
+		for (n = 0; n < 3; n++) {
+			start = seconds();
+			print_rows(out, CONN, &rows, &opt);
+			took = seconds() - start;
+			t[k] = took < t[k] ? took : t[k];
+		}
 		printf("# %u connections: %.3f s\n", 10000U << k, t[k]);
 		rows_clean(&rows);
 	}
