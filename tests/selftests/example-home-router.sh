@@ -1,4 +1,5 @@
 #!/bin/bash
 # SPDX-License-Identifier: GPL-2.0-only
 # examples/home-router.rsc: every packet of many flows, what became of it, and every counter of every rule.
+# kernels: uml uml-debug debian-6.1
 exec /usr/bin/python3 -B "$(dirname "$0")/tools/example_home_router.py" "$(dirname "$0")/../../examples/home-router.rsc"

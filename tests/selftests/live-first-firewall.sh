@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # examples/first-firewall.rsc between real hosts with real programs: who gets through, and what was counted.
 # timeout: 90
+# kernels: uml uml-debug debian-6.1
 . "$(dirname "$0")/lib.sh"
 . "$(dirname "$0")/tools/live.bash"
 

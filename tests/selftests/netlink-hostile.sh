@@ -3,6 +3,7 @@
 # A second client of the protocol, on libnl-genl: honest requests, transactions of two owners, and messages that no honest
 # client sends. Each case has a namespace without rules, and leaves it so.
 # timeout: 120
+# kernels: uml uml-debug debian-6.1
 . "$(dirname "$0")/lib.sh"
 client=$(dirname "$traffic")/ynl/genl_client
 userns=/sys/module/rosfw/parameters/userns

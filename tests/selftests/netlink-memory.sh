@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # Every allocation of every kind of request is made to fail in turn: the request is refused, and nothing has changed.
 # timeout: 300
+# kernels: uml uml-debug debian-6.1
 . "$(dirname "$0")/lib.sh"
 client=$(dirname "$traffic")/ynl/genl_client
 fail=/sys/kernel/debug/failslab

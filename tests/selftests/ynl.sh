@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-only
 # The kernel's own YNL client (tools/net/ynl of its source) drives the module with nothing but docs/netlink/rosfw.yaml.
 # timeout: 120
+# kernels: uml uml-debug debian-6.1
 . "$(dirname "$0")/lib.sh"
 top=$(cd "$(dirname "$0")/../.." && pwd)
 
