@@ -174,7 +174,7 @@ static void packet(struct world *w, struct input *in)
 		verdict = rosfw_walk_chain(&walk, menus[table][family], chain);
 		BUG_ON(verdict > ROSFW_VERDICT_NAT);
 		BUG_ON(verdict == ROSFW_VERDICT_NAT &&
-		       (table != ROSFW_TABLE_NAT || !(walk.rule->nat->chains >> chain & 1)));
+		       (table != ROSFW_TABLE_NAT || !(walk.rule->chains >> chain & 1)));
 		rcu_read_unlock();
 	}
 	free(bytes);
