@@ -32,7 +32,7 @@ struct text {
 #define WINMX(text)		{ ROSFW_PROTO_TCP, ROSFW_P2P_WINMX, sizeof(text) - 1, true, 0, text }
 
 static const struct text texts[] = {
-	T(BIT_TORRENT, "\x13" "BitTorrent protocol"),
+	T(BIT_TORRENT, "\023BitTorrent protocol"),
 	T(BIT_TORRENT, "GET /announce?info_hash="),
 	T(BIT_TORRENT, "GET /scrape?info_hash="),
 	U(BIT_TORRENT, "d1:ad2:id20:"),
@@ -45,8 +45,8 @@ static const struct text texts[] = {
 	T(FASTTRACK, "GET /.hash="),
 	T(FASTTRACK, "GET /.supernode"),
 	DC_TCP("$Lock "), DC_TCP("$Key "), DC_TCP("$MyNick "), DC_TCP("$Direction "), DC_TCP("$ValidateNick "),
-	DC_TCP("$Hello "), DC_TCP("$Supports "), DC_TCP("$ConnectToMe "), DC_TCP("$RevConnectToMe "), DC_TCP("$MyINFO "),
-	DC_UDP("$SR "), DC_UDP("$Ping "),
+	DC_TCP("$Hello "), DC_TCP("$Supports "), DC_TCP("$ConnectToMe "), DC_TCP("$RevConnectToMe "),
+	DC_TCP("$MyINFO "), DC_UDP("$SR "), DC_UDP("$Ping "),
 	T(BLUBSTER, "GO!!"),
 	T(BLUBSTER, "SIZ "),
 	T(BLUBSTER, "STR "),
@@ -108,7 +108,7 @@ static u32 le32_at(const u8 *p)
 
 #define DONKEY_PART	0x46	/* a part of a file follows, in segments of its own */
 #define EMULE_PART	0x40
-#define PART_MAX	(1U << 20)
+#define PART_MAX	0x100000U
 
 /* A header of six bytes: protocol, length from the code on, code. */
 static bool is_edonkey_tcp(const struct rosfw_p2p_bytes *b)
@@ -189,7 +189,8 @@ static bool is_login(const struct rosfw_p2p_bytes *b)
 	if (b->len < 16 || le32_at(b->head) != b->len - 4 || le32_at(b->head + 4) != 1)
 		return false;
 	name = le32_at(b->head + 8);
-	return name && name <= NAME_MAX_LEN && b->len >= 16 + name && le32_at(b->head + 12 + name) <= b->len - 16 - name;
+	return name && name <= NAME_MAX_LEN && b->len >= 16 + name &&
+	       le32_at(b->head + 12 + name) <= b->len - 16 - name;
 }
 
 /* To another client: length, 1, length and text of a name, length (1) and kind of the connection, a number. */

@@ -3,7 +3,8 @@
  * The plain protocols by which people once shared files, recognised by how their messages begin and end.
  *
  * One packet is looked at, and nothing is remembered: what announces a protocol is in the first segments of a
- * connection, or in every datagram. Protocols that hide (obfuscation, encryption) are not found, and are not meant to be.
+ * connection, or in every datagram. Protocols that hide (obfuscation, encryption) are not found, and are not meant to
+ * be.
  * Pure functions of bytes that anybody may have sent. No locks.
  */
 #ifndef _ROSFW_SCAN_P2P_H
