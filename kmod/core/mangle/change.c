@@ -5,6 +5,7 @@
  * Positions come from a parsed packet, whose headers are whole. Words are written by put_word(), which returns the
  * change as a one's complement sum (RFC 1624) for the checksum above it.
  */
+#include "../csum.h"
 #include "change.h"
 
 #define IPV4_HEADER	20
@@ -26,12 +27,6 @@
 #define TCP_OPT_MSS	2
 #define ECN		0x03
 
-static u16 fold(u32 sum)
-{
-	sum = (sum & U16_MAX) + (sum >> 16);
-	return sum + (sum >> 16);
-}
-
 static u32 put_word(u8 *p, u16 value)
 {
 	u16 old = get_unaligned_be16(p);
@@ -40,18 +35,13 @@ static u32 put_word(u8 *p, u16 value)
 	return (u16)~old + value;
 }
 
-static void put_checksum(u8 *p, u32 change)
-{
-	put_unaligned_be16(~fold((u16)~get_unaligned_be16(p) + fold(change)), p);
-}
-
 /* A byte of the IPv4 header, and the header's checksum. */
 static void put_ipv4_byte(u8 *data, u32 off, u8 value)
 {
 	u32 even = off & ~1U;
 	u16 word = off & 1 ? (data[even] << 8) | value : (value << 8) | data[even + 1];
 
-	put_checksum(data + IPV4_CSUM, put_word(data + even, word));
+	rosfw_csum_follow(data + IPV4_CSUM, put_word(data + even, word));
 }
 
 static u32 ipv4_header_len(const struct rosfw_pkt *pkt)
@@ -121,7 +111,7 @@ static bool clear_df(u8 *data, u16 ident)
 	change = put_word(data + IPV4_FRAGMENT, fragment & ~IPV4_DF);
 	if (!get_unaligned_be16(data + IPV4_IDENT))
 		change += put_word(data + IPV4_IDENT, ident);
-	put_checksum(data + IPV4_CSUM, change);
+	rosfw_csum_follow(data + IPV4_CSUM, change);
 	return true;
 }
 
@@ -131,7 +121,7 @@ static bool strip_options(struct rosfw_pkt *pkt, u8 *data)
 
 	for (i = IPV4_HEADER; i < len; i += 2)
 		change += put_word(data + i, IPV4_NOP << 8 | IPV4_NOP);
-	put_checksum(data + IPV4_CSUM, change);
+	rosfw_csum_follow(data + IPV4_CSUM, change);
 	pkt->options = ROSFW_PKT_OPT_ANY;
 	return change;
 }
@@ -183,9 +173,9 @@ static bool put_mss(const struct rosfw_header_change *c, struct rosfw_pkt *pkt, 
 	change = put_word(tcp + off, mss);
 	/* A value that begins at an odd place has its bytes the other way round in the sum. */
 	if (off & 1)
-		change = (u16)(fold(change) << 8 | fold(change) >> 8);
+		change = (u16)(rosfw_csum_fold(change) << 8 | rosfw_csum_fold(change) >> 8);
 	if (!world->partial)
-		put_checksum(tcp + TCP_CSUM, change);
+		rosfw_csum_follow(tcp + TCP_CSUM, change);
 	pkt->u.tcp.mss = mss;
 	return true;
 }

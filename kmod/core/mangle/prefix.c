@@ -4,17 +4,12 @@
  *
  * Words are counted from 0, the first 16 bits of an address, to 7.
  */
+#include "../csum.h"
 #include "prefix.h"
 
 #define SUBNET_WORD	3	/* bits 48 to 63 */
 #define HOST_WORD	4	/* the first of the host's identifier */
 #define WORDS		8
-
-static u16 fold(u32 sum)
-{
-	sum = (sum & U16_MAX) + (sum >> 16);
-	return sum + (sum >> 16);
-}
 
 static u32 shift_of(u32 word)
 {
@@ -39,7 +34,7 @@ static u16 sum_of(const struct rosfw_addr *a)
 
 	for (i = 0; i < WORDS; i++)
 		sum += get_word(a, i);
-	return fold(sum);
+	return rosfw_csum_fold(sum);
 }
 
 void rosfw_prefix_map_init(struct rosfw_prefix_map *map, const struct rosfw_addr *from, u32 from_len,
@@ -47,7 +42,7 @@ void rosfw_prefix_map_init(struct rosfw_prefix_map *map, const struct rosfw_addr
 {
 	*map = (struct rosfw_prefix_map){
 		.from = *from, .to = *to, .len = max(from_len, to_len),
-		.adjust = fold(sum_of(from) + (u16)~sum_of(to)),
+		.adjust = rosfw_csum_fold(sum_of(from) + (u16)~sum_of(to)),
 	};
 }
 
@@ -74,7 +69,7 @@ bool rosfw_prefix_move(const struct rosfw_prefix_map *map, struct rosfw_addr *ad
 	/* The anycast address of a subnet's routers stays in its subnet. */
 	if (word == WORDS || (word != SUBNET_WORD && !addr->lo))
 		return false;
-	value = fold(get_word(addr, word) + map->adjust);
+	value = rosfw_csum_fold(get_word(addr, word) + map->adjust);
 	addr->hi = map->to.hi | (addr->hi & host.hi);
 	addr->lo = map->to.lo | (addr->lo & host.lo);
 	set_word(addr, word, value == U16_MAX ? 0 : value);

@@ -9,6 +9,7 @@
  * What is written was parsed before, but positions are checked again against the bytes that are there: a quoted packet
  * may end anywhere. No state, no locks.
  */
+#include "../csum.h"
 #include "nat.h"
 
 #define IPV4_CSUM	10
@@ -70,12 +71,6 @@ static struct l4 l4_of(u8 proto)
 	}
 }
 
-static u16 fold(u32 sum)
-{
-	sum = (sum & U16_MAX) + (sum >> 16);
-	return sum + (sum >> 16);
-}
-
 static u32 put_word(u8 *p, u16 value)
 {
 	u16 old = get_unaligned_be16(p);
@@ -112,7 +107,7 @@ static u32 put_addresses(const struct rewrite *r, const struct rosfw_header *to,
 	if (to->family == ROSFW_IPV4) {
 		u8 *p = r->data + IPV4_CSUM;
 
-		*csum = put_word(p, ~fold((u16)~get_unaligned_be16(p) + fold(change)));
+		*csum = put_word(p, ~rosfw_csum_fold((u16)~get_unaligned_be16(p) + rosfw_csum_fold(change)));
 	}
 	return change;
 }
@@ -199,7 +194,7 @@ static u32 put_full(u8 *p, u32 change, bool never_zero)
 
 	if (!csum && never_zero)
 		return 0;
-	csum = ~fold((u16)~csum + fold(change));
+	csum = ~rosfw_csum_fold((u16)~csum + rosfw_csum_fold(change));
 	return put_word(p, csum || !never_zero ? csum : U16_MAX);
 }
 
@@ -216,8 +211,8 @@ static u32 put_checksum(const struct rewrite *r, enum rosfw_nat_checksum checksu
 	if (!r->l4.pseudo)
 		addrs = 0;
 	if (checksum == ROSFW_NAT_CSUM_PARTIAL)
-		return put_word(p, fold(get_unaligned_be16(p) + fold(addrs)));
-	return put_full(p, fold(addrs) + fold(ids), r->l4.never_zero);
+		return put_word(p, rosfw_csum_fold(get_unaligned_be16(p) + rosfw_csum_fold(addrs)));
+	return put_full(p, rosfw_csum_fold(addrs) + rosfw_csum_fold(ids), r->l4.never_zero);
 }
 
 /* The whole header. Returns the change of everything that was written. */
@@ -227,7 +222,7 @@ static u32 put_header(const struct rewrite *r, const struct rosfw_header *to, en
 
 	addrs = put_addresses(r, to, &ip_csum);
 	ids = put_ids(r, to, checksum);
-	return fold(addrs) + ip_csum + fold(ids) + put_checksum(r, checksum, addrs, ids);
+	return rosfw_csum_fold(addrs) + ip_csum + rosfw_csum_fold(ids) + put_checksum(r, checksum, addrs, ids);
 }
 
 static u32 reach(const struct rosfw_pkt *pkt, const struct l4 *l4, u32 end)

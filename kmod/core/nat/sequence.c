@@ -5,6 +5,7 @@
  * As in rewrite.c, checksums follow by the difference (RFC 1624): one that was wrong stays wrong.
  * No state, no locks.
  */
+#include "../csum.h"
 #include "sequence.h"
 
 #define IPV4_LEN	2
@@ -66,12 +67,6 @@ static u32 change_of(u16 old, u16 new)
 	return (u16)~old + new;
 }
 
-static u16 fold(u32 sum)
-{
-	sum = (sum & U16_MAX) + (sum >> 16);
-	return sum + (sum >> 16);
-}
-
 /* A number at any offset in the TCP header: of the two ways to pair bytes, the checksum has that of even offsets. */
 static u32 put_number(u8 *header, u32 at, u32 value)
 {
@@ -116,15 +111,10 @@ static u32 unshift_options(u8 *header, u32 doff, const struct rosfw_seq_shift *s
 		if (len < 2 || at + len > doff)
 			break;
 		if (header[at] == OPT_SACK)
-			change += fold(unshift_sack(header, at, at + len, shift));
+			change += rosfw_csum_fold(unshift_sack(header, at, at + len, shift));
 		at += len;
 	}
 	return change;
-}
-
-static void put_csum(u8 *p, u32 change)
-{
-	put_unaligned_be16(~fold((u16)~get_unaligned_be16(p) + fold(change)), p);
 }
 
 int rosfw_seq_rewrite(struct rosfw_pkt *pkt, u8 *data, u32 writable, enum rosfw_nat_checksum checksum,
@@ -145,7 +135,7 @@ int rosfw_seq_rewrite(struct rosfw_pkt *pkt, u8 *data, u32 writable, enum rosfw_
 		change += unshift_options(header, pkt->u.tcp.doff, other);
 	}
 	if (checksum == ROSFW_NAT_CSUM_FULL)
-		put_csum(header + TCP_CSUM, change);
+		rosfw_csum_follow(header + TCP_CSUM, change);
 	pkt->u.tcp.seq = get_unaligned_be32(header + TCP_SEQ);
 	pkt->u.tcp.ack = get_unaligned_be32(header + TCP_ACK);
 	return 0;
@@ -167,7 +157,7 @@ static u16 sum_of(const u8 *data, u32 len)
 		sum += get_unaligned_be16(data + i);
 	if (i < len)
 		sum += data[i] << 8;
-	return fold(sum);
+	return rosfw_csum_fold(sum);
 }
 
 /* The length of the IP packet. */
@@ -178,7 +168,7 @@ static void put_ip_len(const struct rosfw_pkt *pkt, u8 *data, u32 len)
 
 	put_unaligned_be16(new, p);
 	if (pkt->family == ROSFW_IPV4)
-		put_csum(data + IPV4_CSUM, change_of(old, new));
+		rosfw_csum_follow(data + IPV4_CSUM, change_of(old, new));
 }
 
 /*
@@ -191,16 +181,16 @@ static void put_l4_csum(const struct rosfw_pkt *pkt, u8 *header, enum rosfw_nat_
 	u8 *p = header + (pkt->proto == ROSFW_PROTO_TCP ? TCP_CSUM : UDP_CSUM);
 
 	if (checksum == ROSFW_NAT_CSUM_PARTIAL) {
-		put_unaligned_be16(fold(get_unaligned_be16(p) + fold(length)), p);
+		put_unaligned_be16(rosfw_csum_fold(get_unaligned_be16(p) + rosfw_csum_fold(length)), p);
 		return;
 	}
 	if (pkt->proto == ROSFW_PROTO_TCP) {
-		put_csum(p, payload + length);
+		rosfw_csum_follow(p, payload + length);
 		return;
 	}
 	if (!get_unaligned_be16(p))
 		return;
-	put_csum(p, payload + 2 * length);
+	rosfw_csum_follow(p, payload + 2 * length);
 	if (!get_unaligned_be16(p))
 		put_unaligned_be16(U16_MAX, p);
 }
